@@ -1,0 +1,98 @@
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Campaigns;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Messages;
+using Workflow.Disclosure.Notifications;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Publication;
+using Workflow.Disclosure.Review;
+
+namespace Workflow.Disclosure.Data;
+
+/// <summary>The whole database; the schema itself is in <c>Data/Schema</c>, and a test proves that both agree.</summary>
+public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> options)
+    : IdentityUserContext<Person, Guid>(options)
+{
+    public DbSet<Unit> Units => Set<Unit>();
+    public DbSet<Holding> Holdings => Set<Holding>();
+    public DbSet<SystemAccount> SystemAccounts => Set<SystemAccount>();
+    public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
+    public DbSet<TestClockRow> TestClock => Set<TestClockRow>();
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+    public DbSet<CampaignUnit> CampaignUnits => Set<CampaignUnit>();
+    public DbSet<Case> Cases => Set<Case>();
+    public DbSet<DraftSection> DraftSections => Set<DraftSection>();
+    public DbSet<DocumentVersion> DocumentVersions => Set<DocumentVersion>();
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+    public DbSet<ProcessDefinitionRow> ProcessDefinitions => Set<ProcessDefinitionRow>();
+    public DbSet<ProcessStateRow> ProcessStates => Set<ProcessStateRow>();
+    public DbSet<ReviewTask> Tasks => Set<ReviewTask>();
+    public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<JournalRow> Journal => Set<JournalRow>();
+    public DbSet<TimerRow> Timers => Set<TimerRow>();
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<InboxRow> Inbox => Set<InboxRow>();
+    public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<Mail> Mails => Set<Mail>();
+    public DbSet<PublishedDocument> Publications => Set<PublishedDocument>();
+    public DbSet<PortalColumn> PortalColumns => Set<PortalColumn>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<Person>().ToTable("people");
+        builder.Entity<Person>().Property(p => p.ConcurrencyStamp).IsConcurrencyToken();
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("person_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("person_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("person_tokens");
+        builder.Entity<TestClockRow>().Property(c => c.Id).ValueGeneratedNever();
+        builder.Entity<CampaignUnit>().HasKey(c => new { c.CampaignId, c.UnitId });
+        builder.Entity<DraftSection>().HasKey(s => new { s.CaseId, s.Section });
+        builder.Entity<DraftSection>().Property(s => s.Version).IsConcurrencyToken();
+        builder.Entity<ProcessDefinitionRow>().ToTable("process_definitions").HasKey(d => new { d.DefinitionId, d.Version });
+        builder.Entity<ProcessStateRow>().ToTable("process_states").HasKey(s => s.CaseId);
+        builder.Entity<JournalRow>().Property(j => j.Id).UseIdentityAlwaysColumn();
+        builder.Entity<OutboxRow>().Property(o => o.Number).UseIdentityAlwaysColumn();
+        builder.Entity<InboxRow>().HasKey(i => new { i.MessageId, i.Consumer });
+        builder.Entity<PortalColumn>().HasKey(c => c.Code);
+        UseSnakeCase(builder);
+    }
+
+    private static void UseSnakeCase(ModelBuilder builder)
+    {
+        foreach (var entity in builder.Model.GetEntityTypes())
+        {
+            entity.SetTableName(Snake(entity.GetTableName()!));
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(Snake(property.Name));
+                // Identity bounds its keys for SQL Server's indexes; text has no need of it.
+                property.SetMaxLength(null);
+            }
+        }
+    }
+
+    private static string Snake(string name)
+    {
+        var result = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsUpper(name[i]) && i > 0 && name[i - 1] != '_')
+            {
+                result.Append('_');
+            }
+
+            result.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return result.ToString();
+    }
+}

@@ -1,0 +1,85 @@
+namespace Workflow.Disclosure.Drafting;
+
+public enum CaseStatus { Open, Published, Ended }
+
+/// <summary>事项: one annual report or one release of one unit; it has a process.</summary>
+public sealed class Case
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>One of <see cref="CaseKinds"/>.</summary>
+    public required string Kind { get; init; }
+    public required Guid UnitId { get; init; }
+    public Guid? CampaignId { get; init; }
+    public int? Year { get; init; }
+    public required string Title { get; set; }
+    public CaseStatus Status { get; init; }
+
+    /// <summary>Grows by one with every transition; each message carries it, so that a consumer knows an older one.</summary>
+    public long Sequence { get; init; }
+    public int DecisionCount { get; init; }
+
+    /// <summary>Hash of the last decision; empty before the first.</summary>
+    public string RecordHead { get; init; } = "";
+    public Guid? CreatedBy { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+}
+
+public static class CaseKinds
+{
+    public const string AnnualReport = "annual-report";
+    public const string InformationRelease = "information-release";
+}
+
+/// <summary>What is being typed: one section, saved on its own.</summary>
+public sealed class DraftSection
+{
+    public required Guid CaseId { get; init; }
+    public required string Section { get; init; }
+
+    /// <summary>1-based; an editor that never saw a saved one says 0.</summary>
+    public required int Version { get; set; }
+
+    /// <summary>JSON <c>{"texts":{},"cells":{}}</c>.</summary>
+    public required string Content { get; set; }
+    public required Guid SavedBy { get; set; }
+    public required DateTimeOffset SavedAt { get; set; }
+}
+
+/// <summary>稿件: one immutable version of a case's document.</summary>
+public sealed class DocumentVersion
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid CaseId { get; init; }
+
+    /// <summary>1-based per case.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Canonical JSON.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>Lower-case hex SHA-256 of <see cref="Content"/> in UTF-8.</summary>
+    public required string Hash { get; init; }
+    public Guid? CreatedBy { get; init; }
+    public required string CreatedByName { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+public sealed class Attachment
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid CaseId { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>Found from the content, not from the name.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary>In bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>SHA-256 of the file; also its place under <c>data/files</c>.</summary>
+    public required string Hash { get; init; }
+    public required Guid CreatedBy { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+}

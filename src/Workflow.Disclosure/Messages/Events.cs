@@ -1,0 +1,35 @@
+namespace Workflow.Disclosure.Messages;
+
+// Names and namespace are wire format: a published message type is never renamed.
+
+/// <summary>Something that happened to a case. <see cref="Sequence"/> is the case's at that transition:
+/// a consumer that has seen a later one reads the present state instead of believing this message.</summary>
+public interface ICaseEvent
+{
+    Guid CaseId { get; }
+    long Sequence { get; }
+}
+
+/// <summary>The drafter has handed a version on.</summary>
+public sealed record DraftSubmitted(Guid CaseId, long Sequence, Guid TaskId, Guid VersionId, DateTimeOffset At) : ICaseEvent;
+
+/// <summary>A task waits for a position; its holders are called.</summary>
+public sealed record TaskOpened(Guid CaseId, long Sequence, Guid TaskId, DateTimeOffset At) : ICaseEvent;
+
+/// <summary>A task was decided.</summary>
+public sealed record TaskDecided(Guid CaseId, long Sequence, Guid TaskId, Guid DecisionId, string Outcome, DateTimeOffset At) : ICaseEvent;
+
+/// <summary>A document is on the public page.</summary>
+public sealed record ReportPublished(Guid CaseId, long Sequence, Guid PublicationId, DateTimeOffset At) : ICaseEvent;
+
+/// <summary>A process asks that a position be told something (<c>Workflow.Notify</c>).</summary>
+/// <param name="UnitId">The unit whose holders of <paramref name="Position"/> are told.</param>
+public sealed record NoticeAsked(Guid CaseId, long Sequence, string Template, string Position, Guid UnitId, DateTimeOffset At) : ICaseEvent;
+
+/// <summary>A task's reminder fell due.</summary>
+/// <param name="Stage">Working days relative to the due date: negative before it, 0 on the day, positive overdue.</param>
+/// <param name="Missed">How many earlier stages fell due while nobody was there to send them; they are not sent.</param>
+public sealed record ReminderDue(Guid CaseId, long Sequence, Guid TaskId, int Stage, int Missed, DateTimeOffset DueAt, DateTimeOffset At) : ICaseEvent;
+
+/// <summary>A timed activity of a process (Delay, StartAt) fell due.</summary>
+public sealed record ProcessTimerDue(Guid CaseId, long Sequence, string Bookmark, DateTimeOffset At) : ICaseEvent;

@@ -1,0 +1,27 @@
+namespace Workflow.Disclosure.Publication;
+
+/// <summary>公开件: what the public sees, bound to the signed version's hash.</summary>
+public sealed class PublishedDocument
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid CaseId { get; init; }
+    public required string Kind { get; init; }
+    public required Guid UnitId { get; init; }
+    public int? Year { get; init; }
+    public string? ColumnCode { get; init; }
+    public required string Title { get; init; }
+    public required Guid VersionId { get; init; }
+    public required string VersionHash { get; init; }
+
+    /// <summary>The decision that signed exactly this version.</summary>
+    public required Guid SignedBy { get; init; }
+    public required DateTimeOffset PublishedAt { get; init; }
+}
+
+/// <summary>栏目 of the portal; data, so that a county keeps its own.</summary>
+public sealed class PortalColumn
+{
+    public required string Code { get; init; }
+    public required string Name { get; set; }
+    public required int Ordinal { get; set; }
+}
