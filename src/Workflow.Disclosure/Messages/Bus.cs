@@ -1,0 +1,56 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Workflow.Disclosure.Messages;
+
+/// <param name="RabbitMq">An AMQP address; null: the bus lives in this process's memory, over the durable outbox.</param>
+public sealed record BusSettings(Uri? RabbitMq)
+{
+    public bool OnBroker => RabbitMq is not null;
+
+    public static BusSettings From(IConfiguration configuration) =>
+        new(configuration.GetConnectionString("RabbitMq") is { Length: > 0 } address ? new Uri(address) : null);
+}
+
+public static class Bus
+{
+    private static readonly TimeSpan[] Retries = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)];
+
+    /// <summary>The bus, its consumers and the dispatcher; for the worker role only, the web role just writes the outbox.</summary>
+    public static IServiceCollection AddBus(this IServiceCollection services, BusSettings settings, MessageRoutes routes)
+    {
+        services.AddSingleton(settings).AddSingleton(routes).AddHostedService<OutboxDispatcher>();
+        services.AddMassTransit(bus =>
+        {
+            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter("workflow", includeNamespace: false));
+            foreach (var consumer in routes.All.Select(r => r.Consumer).Distinct())
+            {
+                bus.AddConsumer(consumer);
+            }
+
+            bus.AddConfigureEndpointsCallback((_, endpoint) =>
+            {
+                endpoint.UseMessageRetry(retry => retry.Intervals(Retries));
+                if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
+                {
+                    queue.SetQuorumQueue();
+                }
+            });
+
+            if (settings.RabbitMq is { } address)
+            {
+                bus.UsingRabbitMq((context, broker) =>
+                {
+                    broker.Host(address);
+                    broker.ConfigureEndpoints(context);
+                });
+            }
+            else
+            {
+                bus.UsingInMemory((context, memory) => memory.ConfigureEndpoints(context));
+            }
+        });
+        return services;
+    }
+}
