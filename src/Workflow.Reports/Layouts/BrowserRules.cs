@@ -1,0 +1,28 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Workflow.Reports.Layouts;
+
+internal static class BrowserRules
+{
+    // Escapes <, > and & so that no wording of a layout can end the script element that carries it.
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+    };
+
+    public static string Write(ReportLayout layout) => JsonSerializer.Serialize(
+        new
+        {
+            layout.Id,
+            Tables = layout.Tables.Select(t => new { t.Key, t.Name }),
+            Cells = layout.Cells.ToDictionary(
+                c => c.Key,
+                c => new { c.Table, c.Part, c.Place, c.IsTotal, Row = c.GridRow, Column = c.GridColumn, c.Kind.Decimals, c.Kind.Max }),
+            layout.Rules,
+            Texts = layout.Texts.ToDictionary(t => t.Key, t => new { t.Label, t.MaxLength }),
+            ReportLimits.MaxCellLength,
+        },
+        Options);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+
+namespace Workflow.Reports;
+
+public static class TextRules
+{
+    /// <summary>
+    /// Line ends become LF; tabs become spaces; control, direction and zero-width characters and halves of surrogate pairs go;
+    /// spaces at line ends and empty lines at both ends go.
+    /// </summary>
+    public static string Clean(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "";
+        }
+        var kept = new StringBuilder(text.Length);
+        foreach (var line in text.ReplaceLineEndings("\n").Replace('\v', '\n').Split('\n'))
+        {
+            // Invalid surrogates enumerate as U+FFFD: they can't be written as UTF-8, so a hash over them would not be stable.
+            foreach (var rune in line.EnumerateRunes())
+            {
+                if (rune.Value == '\t')
+                {
+                    kept.Append(' ');
+                }
+                else if (rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format))
+                {
+                    kept.Append(rune.ToString());
+                }
+            }
+            while (kept.Length > 0 && kept[^1] is ' ' or '\u3000' or '\u00A0')
+            {
+                kept.Length--;
+            }
+            kept.Append('\n');
+        }
+        return kept.ToString().Trim('\n');
+    }
+}
