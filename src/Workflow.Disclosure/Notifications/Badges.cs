@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+
+namespace Workflow.Disclosure.Notifications;
+
+/// <param name="Tasks">Tasks that wait for a position the person holds today.</param>
+/// <param name="Notices">Unread notifications.</param>
+public sealed record Badge(int Tasks, int Notices);
+
+public sealed class Badges(DisclosureDbContext db, TimeProvider clock)
+{
+    public async Task<Badge> CountAsync(Guid personId, CancellationToken ct)
+    {
+        var today = LocalTime.Today(clock);
+        var tasks = await db.Tasks.CountAsync(t => t.ClosedAt == null && db.Holdings.Any(h =>
+            h.PersonId == personId && h.UnitId == t.UnitId && h.Position == t.Position
+            && h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today)), ct);
+        var notices = await db.Notifications.CountAsync(n => n.PersonId == personId && n.ReadAt == null, ct);
+        return new Badge(tasks, notices);
+    }
+
+    /// <summary>Whether the sign-in that a stream was opened with still holds: the account is open and nobody was signed out everywhere.</summary>
+    public Task<bool> StillSignedInAsync(Guid personId, string? securityStamp, CancellationToken ct) =>
+        db.Users.AnyAsync(p => p.Id == personId && p.ClosedAt == null && (securityStamp == null || p.SecurityStamp == securityStamp), ct);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using HandlebarsDotNet;
+
+namespace Workflow.Disclosure.Notifications;
+
+/// <summary>What a notice says. Which fields are there depends on the kind; a template leaves out what is null.</summary>
+/// <param name="Recipient">The person told.</param>
+/// <param name="Unit">The unit whose case it is.</param>
+/// <param name="Title">The case's.</param>
+/// <param name="Task">The task's title.</param>
+/// <param name="DueOn">In words: 2022年1月14日（周五）.</param>
+/// <param name="TimeLeft">还剩3个工作日, 今日到期, 已逾期2个工作日.</param>
+/// <param name="Returned">How the case came back, on a returned task.</param>
+/// <param name="Late">Why a reminder comes late, when it does.</param>
+public sealed record NoticeModel(
+    string Recipient, string Unit, string Title, string? Task = null, string? Position = null,
+    string? DueOn = null, string? DueReason = null, string? TimeLeft = null, ReturnedBy? Returned = null, string? Late = null)
+{
+    /// <summary>The case with its unit, which most titles begin with already.</summary>
+    public string Work => Title.StartsWith(Unit, StringComparison.Ordinal) ? $"《{Title}》" : $"{Unit}《{Title}》";
+}
+
+public sealed record ReturnedBy(string Name, string Position, string At, string Opinion);
+
+/// <param name="Subject">One line.</param>
+/// <param name="Body">Plain text: what the notification shows.</param>
+/// <param name="MailText">The body with the link and a closing.</param>
+/// <param name="MailHtml">A whole document; every value in it is encoded.</param>
+public sealed record RenderedNotice(string Subject, string Body, string MailText, string MailHtml);
+
+/// <summary>The kinds of notice there are: three files each, <c>Templates/KIND.{subject,text,html}.hbs</c>.</summary>
+public sealed class NoticeTemplates
+{
+    private sealed record Kind(HandlebarsTemplate<object, object> Subject, HandlebarsTemplate<object, object> Text, HandlebarsTemplate<object, object> Html);
+
+    private readonly FrozenDictionary<string, Kind> kinds;
+    private readonly HandlebarsTemplate<object, object> mailText;
+    private readonly HandlebarsTemplate<object, object> mailHtml;
+
+    public NoticeTemplates()
+    {
+        var plain = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
+        var html = Handlebars.Create(new HandlebarsConfiguration { TextEncoder = new HtmlEncoder() });
+        kinds = Names.ToFrozenDictionary(name => name, name => new Kind(
+            plain.Compile(Read($"{name}.subject")), plain.Compile(Read($"{name}.text")), html.Compile(Read($"{name}.html"))));
+        mailText = plain.Compile(Read("_mail.text"));
+        mailHtml = html.Compile(Read("_mail.html"));
+    }
+
+    /// <summary>Those that exist; a process file's <c>Workflow.Notify</c> names one of them.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. typeof(NoticeTemplates).Assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith("Templates/", StringComparison.Ordinal) && n.EndsWith(".subject.hbs", StringComparison.Ordinal))
+            .Select(n => n["Templates/".Length..^".subject.hbs".Length]).Order(StringComparer.Ordinal),
+    ];
+
+    /// <param name="link">An absolute address.</param>
+    /// <exception cref="InvalidOperationException">There is no such kind.</exception>
+    public RenderedNotice Render(string kind, NoticeModel model, string link)
+    {
+        if (!kinds.TryGetValue(kind, out var templates))
+        {
+            throw new InvalidOperationException($"There is no notice template '{kind}'; there are {string.Join(", ", Names)}.");
+        }
+
+        // A header field is one line whatever a title holds.
+        var subject = string.Join(' ', templates.Subject(model).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var body = Tidy(templates.Text(model));
+        var frame = new { Subject = subject, model.Recipient, Body = body, Content = templates.Html(model), Link = link };
+        return new RenderedNotice(subject, body, Tidy(mailText(frame)) + "\n", mailHtml(frame));
+    }
+
+    private static string Tidy(string text) => text.ReplaceLineEndings("\n").Trim();
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(NoticeTemplates).Assembly.GetManifestResourceStream($"Templates/{name}.hbs")
+            ?? throw new InvalidOperationException($"The notice template {name}.hbs is missing.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
+
+namespace Workflow.Disclosure.Notifications;
+
+/// <param name="Address">Null: has none, so gets no mail.</param>
+public sealed record Recipient(Guid Id, string Name, string? Address);
+
+/// <summary>Who is told: always those who hold a position today, never a name that somebody wrote down.</summary>
+public sealed class Recipients(DisclosureDbContext db, TimeProvider clock)
+{
+    public Task<List<Recipient>> HoldersAsync(Guid unitId, string position, CancellationToken ct) =>
+        PeopleAsync(Today().Where(h => h.UnitId == unitId && h.Position == position), ct);
+
+    /// <summary>Everybody in the unit, and the county's reviewers.</summary>
+    public Task<List<Recipient>> UnitAndReviewersAsync(Guid unitId, CancellationToken ct) =>
+        PeopleAsync(Today().Where(h => h.UnitId == unitId || h.Position == Positions.CountyReviewer), ct);
+
+    private IQueryable<Holding> Today()
+    {
+        var today = LocalTime.Today(clock);
+        return db.Holdings.Where(h => h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today));
+    }
+
+    private Task<List<Recipient>> PeopleAsync(IQueryable<Holding> holdings, CancellationToken ct) =>
+        db.Users.Where(p => p.ClosedAt == null && holdings.Any(h => h.PersonId == p.Id)).OrderBy(p => p.Id)
+            .Select(p => new Recipient(p.Id, p.DisplayName, p.Email)).ToListAsync(ct);
+}

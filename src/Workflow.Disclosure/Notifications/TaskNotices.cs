@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Messages;
+using Workflow.Disclosure.Review;
+
+namespace Workflow.Disclosure.Notifications;
+
+/// <summary>Calls the holders of the position that an opened task waits for. When it was opened by a return, the notice says who
+/// returned it and why.</summary>
+public sealed class TaskOpenedNotices(
+    DisclosureDbContext db, Recipients recipients, NoticeWriter notices, WorkingCalendar calendar, TimeProvider clock)
+    : InboxConsumer<TaskOpened>(db, clock)
+{
+    protected override async Task HandleAsync(TaskOpened message, Guid messageId, CancellationToken ct)
+    {
+        if (await OpenTask.FindAsync(Db, message.TaskId, ct) is not { } open)
+        {
+            return;
+        }
+
+        // Decision and task carry the same instant, because one transition wrote both.
+        var latest = await Db.Decisions.Where(d => d.CaseId == open.Task.CaseId && d.DecidedAt <= open.Task.OpenedAt)
+            .OrderByDescending(d => d.Number)
+            .Select(d => new { d.Tone, d.ActorName, d.Position, d.DecidedAt, d.Opinion }).FirstOrDefaultAsync(ct);
+        var returned = latest is { Tone: "Back" }
+            ? new ReturnedBy(latest.ActorName, latest.Position, LocalTime.Describe(latest.DecidedAt), latest.Opinion)
+            : null;
+        var notice = open.Notice(returned is null ? "task-opened" : "task-returned", LocalTime.Today(Clock), calendar);
+        await notices.WriteAsync(
+            messageId, await recipients.HoldersAsync(open.Task.UnitId, open.Task.Position, ct),
+            notice with { Model = notice.Model with { Returned = returned } }, ct);
+    }
+}
+
+/// <summary>Reminds those who hold the position today, if the task still waits.</summary>
+public sealed class ReminderNotices(
+    DisclosureDbContext db, Recipients recipients, NoticeWriter notices, WorkingCalendar calendar, TimeProvider clock)
+    : InboxConsumer<ReminderDue>(db, clock)
+{
+    private static readonly TimeSpan Punctual = TimeSpan.FromHours(1);
+
+    protected override async Task HandleAsync(ReminderDue message, Guid messageId, CancellationToken ct)
+    {
+        if (await OpenTask.FindAsync(Db, message.TaskId, ct) is not { } open)
+        {
+            return;
+        }
+
+        var late = message switch
+        {
+            { Missed: > 0 } => $"迟发提醒，期间错过{message.Missed}次",
+            _ when Clock.GetUtcNow() - message.DueAt > Punctual => $"迟发提醒，应于{LocalTime.Describe(message.DueAt)}发出",
+            _ => null,
+        };
+        var notice = open.Notice("reminder", LocalTime.Today(Clock), calendar);
+        await notices.WriteAsync(
+            messageId, await recipients.HoldersAsync(open.Task.UnitId, open.Task.Position, ct),
+            notice with { Model = notice.Model with { Late = late } }, ct);
+    }
+}
+
+/// <summary>A task that still waits, with what a notice says about it.</summary>
+internal sealed record OpenTask(ReviewTask Task, string CaseTitle, string Unit)
+{
+    /// <returns>Null when it is closed by now: whoever would be called has nothing to do.</returns>
+    public static Task<OpenTask?> FindAsync(DisclosureDbContext db, Guid taskId, CancellationToken ct) =>
+        (from task in db.Tasks.AsNoTracking()
+         join c in db.Cases on task.CaseId equals c.Id
+         join unit in db.Units on c.UnitId equals unit.Id
+         where task.Id == taskId && task.ClosedAt == null
+         select new OpenTask(task, c.Title, unit.Name)).FirstOrDefaultAsync(ct);
+
+    public Notice Notice(string kind, DateOnly today, WorkingCalendar calendar) => new(
+        kind, Task.CaseId, Task.Id, $"/tasks/{Task.Id}",
+        new NoticeModel(
+            "", Unit, CaseTitle, Task.Title, Task.Position,
+            Task.DueOn is { } due ? TimeLeft.Day(due) : null, Task.DueReason,
+            Task.DueOn is { } date ? TimeLeft.Describe(date, today, calendar) : null));
+}
