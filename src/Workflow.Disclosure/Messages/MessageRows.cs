@@ -1,3 +1,6 @@
+using Npgsql;
+using Workflow.Disclosure.Data;
+
 namespace Workflow.Disclosure.Messages;
 
 /// <summary>A message written in the transaction that caused it and carried to the bus afterwards.</summary>
@@ -22,4 +25,12 @@ public sealed class InboxRow
     public required Guid MessageId { get; init; }
     public required string Consumer { get; init; }
     public required DateTimeOffset HandledAt { get; init; }
+
+    /// <summary>For a consumer whose effect is idempotent by itself; on the in-memory bus the row tells that the message is done.</summary>
+    internal static async Task RememberAsync(NpgsqlDataSource source, Guid messageId, string consumer, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            "INSERT INTO inbox (message_id, consumer, handled_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", messageId, consumer, now);
+        await command.ExecuteNonQueryAsync(ct);
+    }
 }

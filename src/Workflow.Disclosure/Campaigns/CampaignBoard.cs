@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Processes;
+
+namespace Workflow.Disclosure.Campaigns;
+
+/// <summary>The county's table: units × steps.</summary>
+public sealed record CampaignBoard(Campaign Campaign, IReadOnlyList<BoardStep> Steps, IReadOnlyList<BoardRow> Rows, IReadOnlyList<LeftOutUnit> LeftOut);
+
+public sealed record BoardStep(string ActivityId, string Title, string Position);
+
+/// <param name="Findings">Faults and warnings of the present document; 0 where nothing was submitted yet.</param>
+public sealed record BoardRow(
+    Guid CaseId, Guid UnitId, string UnitName, CaseStatus Status, IReadOnlyList<BoardCell> Cells, string? LastAction, DateTimeOffset? LastAt, int Findings);
+
+/// <param name="DoneAt">When the step's last task was decided forward; null while it waits or has not come.</param>
+public sealed record BoardCell(string ActivityId, Guid? OpenTaskId, DateOnly? DueOn, DateTimeOffset? DoneAt, int Returned);
+
+public sealed record LeftOutUnit(Guid UnitId, string UnitName, string Reason);
+
+public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalog, DocumentKinds kinds)
+{
+    /// <returns>Null when there is no such campaign or it has not started; who may ask is the page's handler's business.</returns>
+    public async Task<CampaignBoard?> ReadAsync(Guid campaignId, CancellationToken ct)
+    {
+        var campaign = await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == campaignId, ct);
+        if (campaign is not { DefinitionId: { } definitionId, DefinitionVersion: { } version })
+        {
+            return null;
+        }
+
+        var definition = await catalog.GetAsync(definitionId, version, ct);
+        var steps = definition.Tasks.Select(t => new BoardStep(t.ActivityId, t.Title, t.Position)).ToList();
+        var cases = await db.Cases.Where(c => c.CampaignId == campaignId)
+            .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { c.Id, c.UnitId, u.Name, u.Kind, c.Status })
+            .OrderBy(c => c.Kind).ThenBy(c => c.Name).ToListAsync(ct);
+        var ids = cases.Select(c => c.Id).ToArray();
+        var tasks = (await db.Tasks.Where(t => ids.Contains(t.CaseId))
+            .Select(t => new { t.Id, t.CaseId, t.ActivityId, t.DueOn, t.ClosedAt, t.OpenedAt }).ToListAsync(ct)).ToLookup(t => t.CaseId);
+        var decisions = (await db.Decisions.Where(d => ids.Contains(d.CaseId))
+            .Select(d => new { d.CaseId, d.Number, d.ActivityId, d.Title, d.ActorName, d.OutcomeLabel, d.Tone, d.DecidedAt }).ToListAsync(ct)).ToLookup(d => d.CaseId);
+        var contents = await db.DocumentVersions.Where(v => ids.Contains(v.CaseId))
+            .GroupBy(v => v.CaseId).Select(g => g.OrderByDescending(v => v.Number).First()).ToDictionaryAsync(v => v.CaseId, v => v.Content, ct);
+        var rows = cases.Select(c =>
+        {
+            var last = decisions[c.Id].MaxBy(d => d.Number);
+            // After a return every later step is to be done again: what was given before it no longer counts.
+            var lastReturn = decisions[c.Id].Where(d => d.Tone == "Back").Select(d => d.Number).DefaultIfEmpty(0).Max();
+            var cells = steps.Select(s =>
+            {
+                var task = tasks[c.Id].Where(t => t.ActivityId == s.ActivityId).MaxBy(t => t.OpenedAt);
+                var decided = decisions[c.Id].Where(d => d.ActivityId == s.ActivityId).ToList();
+                var open = task is { ClosedAt: null };
+                return new BoardCell(
+                    s.ActivityId, open ? task!.Id : null, task?.DueOn,
+                    open ? null : decided.Where(d => d.Number > lastReturn).MaxBy(d => d.Number)?.DecidedAt,
+                    decided.Count(d => d.Tone == "Back"));
+            }).ToList();
+            var findings = contents.TryGetValue(c.Id, out var content) ? kinds[CaseKinds.AnnualReport].Check(content).Count : 0;
+            return new BoardRow(
+                c.Id, c.UnitId, c.Name, c.Status, cells, last is null ? null : $"{last.ActorName} {last.OutcomeLabel}", last?.DecidedAt, findings);
+        });
+        var leftOut = await db.CampaignUnits.Where(u => u.CampaignId == campaignId && u.LeftOutReason != null)
+            .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new LeftOutUnit(u.Id, u.Name, c.LeftOutReason!)).ToListAsync(ct);
+        return new CampaignBoard(campaign, steps, [.. rows], leftOut);
+    }
+}

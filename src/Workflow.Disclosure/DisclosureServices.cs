@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Workflow.Disclosure.Campaigns;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Messages;
+using Workflow.Disclosure.Notifications;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Publication;
+using Workflow.Disclosure.Releases;
+using Workflow.Disclosure.Review;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure;
+
+/// <summary>What this process does. One machine does all; on several, each does a part.</summary>
+[Flags]
+public enum HostRoles { None = 0, Web = 1, Worker = 2, All = Web | Worker }
+
+/// <summary>Everything of the office, registered once for the web application, the worker and the command line.</summary>
+public static class DisclosureServices
+{
+    /// <param name="connectionString">The application's own account, which cannot alter the schema.</param>
+    public static IServiceCollection AddDisclosure(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, string connectionString, HostRoles roles)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddDbContext<DisclosureDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddClocks(configuration, environment).AddPeople().AddNotifications(configuration);
+        services.AddSingleton<ProcessEngine>().AddSingleton<ProcessCatalog>().AddSingleton<ProcessRuntime>().AddSingleton<CaseStarter>();
+        services.AddSingleton<DocumentKinds>().AddSingleton<IDocumentKind, AnnualReportKind>().AddSingleton<IDocumentKind, ReleaseKind>();
+        services.AddSingleton<PortalColumns>().AddSingleton(new FileStore(configuration["Files:Folder"] ?? Path.Combine("data", "files")));
+        services.AddScoped<CreateCampaignHandler>().AddScoped<StartCampaignHandler>().AddScoped<LeaveOutUnitHandler>().AddScoped<CampaignBoards>();
+        services.AddScoped<SaveSectionHandler>().AddScoped<SubmitDraftHandler>().AddScoped<Drafts>();
+        services.AddScoped<DecideTaskHandler>().AddScoped<Inbox>().AddScoped<TaskViews>().AddScoped<CaseRecords>();
+        services.AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<PublicDocuments>();
+        services.TryAddSingleton<OutboxSignal>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxSignal>());
+        if (roles.HasFlag(HostRoles.Web))
+        {
+            services.AddNoticeStream();
+        }
+
+        return roles.HasFlag(HostRoles.Worker)
+            ? services.AddScoped<SystemAccounts>().AddScoped<ResumeTimerHandler>()
+                .AddBus(BusSettings.From(configuration), Routes()).AddClockWorkers(configuration).AddNotificationWorkers(configuration)
+            : services;
+    }
+
+    /// <summary>Which message runs which consumer: the whole map of what follows a decision.</summary>
+    public static MessageRoutes Routes() => new MessageRoutes()
+        .Message<DraftSubmitted>()
+        .Message<Messages.Commands.CommandAnswered>()
+        .Route<ProcessTimerDue, ProcessTimerConsumer>()
+        .Route<Messages.Commands.SubmitDraft, SubmitDraftConsumer>()
+        .Route<Messages.Commands.DecideTask, DecideTaskConsumer>()
+        .AddNotificationRoutes();
+
+    /// <summary>Reads the processes and the portal's columns; before the host starts.</summary>
+    /// <exception cref="StartProblemException">A process file is broken or has changed.</exception>
+    public static async Task PrepareDisclosureAsync(this IServiceProvider services, CancellationToken ct)
+    {
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var folder = configuration["Processes:Folder"] ?? Path.Combine(AppContext.BaseDirectory, "workflows");
+        await services.GetRequiredService<ProcessCatalog>().LoadAsync(folder, ct);
+        await services.GetRequiredService<PortalColumns>().LoadAsync(ct);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Workflow.Disclosure.Processes;
+
+namespace Workflow.Disclosure.Drafting;
+
+/// <summary>What a case is about: how its sections become a document, how that is checked, and what the public sees of it.</summary>
+public interface IDocumentKind
+{
+    /// <summary>One of <see cref="CaseKinds"/>.</summary>
+    string Kind { get; }
+
+    /// <param name="sections">Section name to saved content, as <see cref="SectionContent"/> writes it; a section never saved is absent.</param>
+    /// <returns>Canonical JSON: the same document gives the same bytes.</returns>
+    string Compose(CaseHeading heading, IReadOnlyDictionary<string, string> sections);
+
+    /// <returns>One line per fault that stops the document from going on; empty when there is none.</returns>
+    IReadOnlyList<string> Check(string content);
+
+    PublicHeading Heading(string content);
+
+    /// <returns>Why the section cannot be taken as typed, or null.</returns>
+    Error? Refuse(string section, SectionContent content);
+}
+
+/// <param name="ColumnCode">The portal's column; null where the kind has a place of its own.</param>
+public sealed record PublicHeading(string Title, string? ColumnCode);
+
+/// <summary>What one section holds: texts and table cells by their keys. A null cell is a blank one.</summary>
+public sealed record SectionContent(IReadOnlyDictionary<string, string> Texts, IReadOnlyDictionary<string, string?> Cells)
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static SectionContent Read(string json) => JsonSerializer.Deserialize<SectionContent>(json, Options)!;
+
+    public string Write() => JsonSerializer.Serialize(this, Options);
+}
+
+public sealed class DocumentKinds(IEnumerable<IDocumentKind> kinds)
+{
+    private readonly Dictionary<string, IDocumentKind> byKind = kinds.ToDictionary(k => k.Kind, StringComparer.Ordinal);
+
+    public IDocumentKind this[string kind] => byKind[kind];
+}

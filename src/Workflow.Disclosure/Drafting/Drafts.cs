@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Processes;
+
+namespace Workflow.Disclosure.Drafting;
+
+/// <param name="Version">0 where the section was never saved.</param>
+public sealed record SavedSection(string Section, int Version, SectionContent Content, string SavedBy, DateTimeOffset SavedAt);
+
+/// <summary>What is being typed, as the editor opens it. Who may ask is settled by the task's view.</summary>
+public sealed class Drafts(DisclosureDbContext db, DocumentKinds kinds)
+{
+    public async Task<IReadOnlyDictionary<string, SavedSection>> SectionsAsync(Guid caseId, CancellationToken ct)
+    {
+        var rows = await db.DraftSections.Where(s => s.CaseId == caseId)
+            .Join(db.Users, s => s.SavedBy, p => p.Id, (s, p) => new { s.Section, s.Version, s.Content, p.DisplayName, s.SavedAt }).ToListAsync(ct);
+        return rows.ToDictionary(
+            r => r.Section, r => new SavedSection(r.Section, r.Version, SectionContent.Read(r.Content), r.DisplayName, r.SavedAt), StringComparer.Ordinal);
+    }
+
+    /// <returns>The document as it would be submitted now; canonical JSON.</returns>
+    public string Compose(CaseHeading heading, IReadOnlyDictionary<string, SavedSection> sections) =>
+        kinds[heading.Kind].Compose(heading, sections.ToDictionary(s => s.Key, s => s.Value.Content.Write(), StringComparer.Ordinal));
+
+    public async Task<CaseHeading> HeadingAsync(Guid caseId, CancellationToken ct)
+    {
+        var row = await db.Cases.Where(c => c.Id == caseId)
+            .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { Case = c, u.Name }).SingleAsync(ct);
+        var layout = await db.Campaigns.Where(k => k.Id == row.Case.CampaignId).Select(k => k.LayoutId).SingleOrDefaultAsync(ct);
+        return new CaseHeading(
+            caseId, row.Case.Kind, row.Case.Title, row.Case.UnitId, row.Name, Guid.Empty, row.Case.Year, layout, CampaignDates.None);
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Review;
+
+namespace Workflow.Disclosure.Drafting;
+
+/// <param name="SeenVersion">The section's version that the editor started from; 0 where it was never saved.</param>
+public sealed record SaveSection(Guid TaskId, string Section, int SeenVersion, SectionContent Content, Guid PersonId);
+
+public sealed record SectionSaved(int Version, DateTimeOffset At);
+
+/// <summary>Saves one section of a draft while its task is open. Nothing of a second editor is overwritten.</summary>
+public sealed partial class SaveSectionHandler(NpgsqlDataSource source, DocumentKinds kinds, TimeProvider clock, ILogger<SaveSectionHandler> logger)
+{
+    /// <summary>In UTF-16 characters, over all texts and cells of one section.</summary>
+    public const int MaxLength = 200_000;
+
+    private sealed record Found(Guid CaseId, string Kind, string Actor, bool Holds, bool MayEdit, DateTimeOffset? ClosedAt, string? DecidedBy);
+
+    public async Task<Result<SectionSaved>> HandleAsync(SaveSection command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        if (await FindAsync(connection, command, LocalTime.DateOf(now), ct) is not { Holds: true } found)
+        {
+            return new TaskNotFound();
+        }
+
+        if (found.ClosedAt is { } closed)
+        {
+            return new DraftNotOpen(found.DecidedBy ?? "流程", closed);
+        }
+
+        if (!found.MayEdit)
+        {
+            return new NotADraft();
+        }
+
+        if (Length(command.Content) is > MaxLength and var length)
+        {
+            return new SectionTooLong(length);
+        }
+
+        if (kinds[found.Kind].Refuse(command.Section, command.Content) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (await WriteAsync(connection, command, found.CaseId, now, ct) is not { } version)
+        {
+            return await ConflictAsync(connection, found.CaseId, command.Section, ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        LogSaved(found.CaseId, command.Section, version);
+        return new SectionSaved(version, now);
+    }
+
+    /// <summary>The share lock orders this save before or after a submission of the same draft, never in the middle:
+    /// what was answered as saved is in the version that is submitted next.</summary>
+    private static async Task<Found?> FindAsync(NpgsqlConnection connection, SaveSection command, DateOnly today, CancellationToken ct)
+    {
+        await using var batch = connection.CreateBatch();
+        batch.BatchCommands.Add(Sql.Statement(
+            "SELECT FROM process_states WHERE case_id = (SELECT case_id FROM tasks WHERE id = $1) FOR SHARE", command.TaskId));
+        batch.BatchCommands.Add(Sql.Statement(
+            """
+            SELECT c.id, c.kind, p.display_name,
+                   EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = t.position
+                           AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)),
+                   t.may_edit, t.closed_at, t.decided_by_name
+            FROM tasks t JOIN cases c ON c.id = t.case_id, people p WHERE t.id = $1 AND p.id = $2 AND p.closed_at IS NULL
+            """, command.TaskId, command.PersonId, today));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? new Found(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetBoolean(4),
+                reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5), reader.IsDBNull(6) ? null : reader.GetString(6))
+            : null;
+    }
+
+    /// <returns>The new version, or null when somebody else saved since.</returns>
+    private static async Task<int?> WriteAsync(NpgsqlConnection connection, SaveSection command, Guid caseId, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var write = new NpgsqlCommand(command.SeenVersion == 0
+            ? """
+              INSERT INTO draft_sections (case_id, section, version, content, saved_by, saved_at) VALUES ($1, $2, $3 + 1, $4, $5, $6)
+              ON CONFLICT DO NOTHING RETURNING version
+              """
+            : """
+              UPDATE draft_sections SET version = version + 1, content = $4, saved_by = $5, saved_at = $6
+              WHERE case_id = $1 AND section = $2 AND version = $3 RETURNING version
+              """, connection);
+        foreach (var value in new object[] { caseId, command.Section, command.SeenVersion, command.Content.Write(), command.PersonId, now })
+        {
+            write.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return (int?)await write.ExecuteScalarAsync(ct);
+    }
+
+    private static async Task<SectionChanged> ConflictAsync(NpgsqlConnection connection, Guid caseId, string section, CancellationToken ct)
+    {
+        await using var read = new NpgsqlCommand(
+            """
+            SELECT s.version, s.content, s.saved_at, p.display_name FROM draft_sections s JOIN people p ON p.id = s.saved_by
+            WHERE s.case_id = $1 AND s.section = $2
+            """, connection) { Parameters = { new() { Value = caseId }, new() { Value = section } } };
+        await using var reader = await read.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? new SectionChanged(reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt32(0), SectionContent.Read(reader.GetString(1)))
+            : new SectionChanged("", DateTimeOffset.UnixEpoch, 0, new SectionContent(new Dictionary<string, string>(), new Dictionary<string, string?>()));
+    }
+
+    private static int Length(SectionContent content) =>
+        content.Texts.Sum(t => t.Value?.Length ?? 0) + content.Cells.Sum(c => c.Value?.Length ?? 0);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Section {Section} of case {CaseId} saved as version {Version}")]
+    private partial void LogSaved(Guid caseId, string section, int version);
+}
+
+public sealed record DraftNotOpen(string By, DateTimeOffset At)
+    : ConflictError($"稿件已由{By}于{LocalTime.Describe(At)}送出，这一段没有保存。您写的内容还在页面上，退回后可以再改。");
+
+public sealed record NotADraft() : ConflictError("这个任务只审阅，不改稿。要修改请退回起草人。");
+
+public sealed record SectionTooLong(int Length)
+    : InvalidError($"这一部分有{Length}字，最多{SaveSectionHandler.MaxLength}字，没有保存。请删减后再存；您写的内容还在页面上。");
+
+/// <param name="Current">What stands in the database now, for the editor to show beside one's own.</param>
+public sealed record SectionChanged(string By, DateTimeOffset At, int Version, SectionContent Current)
+    : ConflictError($"{By}在{LocalTime.Describe(At)}改过这一部分，您的没有覆盖它。请比较两份后选用一份。");

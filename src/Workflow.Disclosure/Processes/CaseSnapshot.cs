@@ -1,0 +1,30 @@
+namespace Workflow.Disclosure.Processes;
+
+/// <summary>Everything a transition of one case needs, read under the lock of its process state.</summary>
+public sealed record CaseSnapshot(
+    CaseHeading Heading,
+    long Sequence,
+    int DecisionCount,
+    string RecordHead,
+    string DefinitionId,
+    int DefinitionVersion,
+    string State,
+    VersionHead? Version,
+    SignedDecision? Signed,
+    IReadOnlyDictionary<string, string> Sections);
+
+/// <param name="Dates">The campaign's dates by the names that process files use; empty for a release.</param>
+/// <param name="CountyId">The unit that "County" means for this case.</param>
+public sealed record CaseHeading(
+    Guid CaseId, string Kind, string Title, Guid UnitId, string UnitName, Guid CountyId, int? Year, string? LayoutId,
+    IReadOnlyDictionary<string, DateOnly> Dates);
+
+/// <param name="Content">Canonical JSON of the document.</param>
+public sealed record VersionHead(Guid Id, int Number, string Hash, string Content);
+
+/// <summary>The last approval by the 主要领导, and the version it was given to.</summary>
+public sealed record SignedDecision(Guid DecisionId, string VersionHash);
+
+public sealed record TaskSnapshot(
+    Guid Id, string Bookmark, string ActivityId, string Title, string Position, Guid UnitId, string Outcomes, bool MayEdit,
+    DateTimeOffset? ClosedAt, string? Outcome, Guid? DecidedBy, string? DecidedByName);

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Npgsql;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Messages;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Processes;
+
+/// <summary>The second of a decision's two round trips: all rows of one transition in one batch that ends in COMMIT.</summary>
+/// <param name="sequence">The case's new sequence number; every message of this transition carries it.</param>
+internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long sequence, DateTimeOffset now, WorkingCalendar calendar)
+{
+    private static readonly JsonSerializerOptions OutcomeJson = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static IReadOnlyList<TaskOutcome> ReadOutcomes(string json) => JsonSerializer.Deserialize<List<TaskOutcome>>(json, OutcomeJson)!;
+
+    public void Add(string sql, params ReadOnlySpan<object?> values) => batch.BatchCommands.Add(Sql.Statement(sql, values));
+
+    public void Send<TMessage>(TMessage message) where TMessage : class, ICaseEvent => Add(
+        "INSERT INTO outbox (id, type, payload, case_id, case_sequence, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        Guid.CreateVersion7(), typeof(TMessage).Name, MessageJson.Write(message), heading.CaseId, sequence, now);
+
+    public void CreateCase(Case row, string definitionId, int version)
+    {
+        Add("""
+            INSERT INTO cases (id, kind, unit_id, campaign_id, year, title, status, sequence, decision_count, record_head, created_by, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, 'Open', 0, 0, '', $7, $8, $8)
+            """, row.Id, row.Kind, row.UnitId, row.CampaignId, row.Year, row.Title, row.CreatedBy, now);
+        Add("INSERT INTO process_states (case_id, definition_id, version, status, state, updated_at) VALUES ($1, $2, $3, '', '', $4)",
+            row.Id, definitionId, version, now);
+    }
+
+    public void AddVersion(VersionHead version, Guid? personId, string personName) => Add(
+        "INSERT INTO document_versions (id, case_id, number, content, hash, created_by, created_by_name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        version.Id, heading.CaseId, version.Number, version.Content, version.Hash, personId, personName, now);
+
+    public void CloseTask(Guid taskId, string outcome, Guid? personId, string actorName)
+    {
+        Add("UPDATE tasks SET closed_at = $2, outcome = $3, decided_by = $4, decided_by_name = $5 WHERE id = $1", taskId, now, outcome, personId, actorName);
+        Add("DELETE FROM timers WHERE task_id = $1", taskId);
+    }
+
+    /// <summary>State, journal, and what the process asked for.</summary>
+    public void Apply(Advance advance)
+    {
+        Add("UPDATE process_states SET state = $2, status = $3, updated_at = $4 WHERE case_id = $1",
+            heading.CaseId, advance.State.ToJson(), advance.State.SubStatus.ToString(), now);
+        Add("""
+            INSERT INTO journal (case_id, sequence, at, activity_id, activity_type, event, detail)
+            SELECT $1, $2, $3, * FROM unnest($4, $5, $6, $7)
+            """,
+            heading.CaseId, sequence, now,
+            advance.Journal.Select(j => j.ActivityId).ToArray(), advance.Journal.Select(j => j.ActivityType).ToArray(),
+            advance.Journal.Select(j => j.Event).ToArray(), advance.Journal.Select(j => j.Detail).ToArray());
+        foreach (var effect in advance.Effects)
+        {
+            Apply(effect);
+        }
+    }
+
+    private void Apply(Effect effect)
+    {
+        switch (effect)
+        {
+            case Effect.OpenTask task:
+                OpenTask(task);
+                break;
+            case Effect.CloseTask(var bookmark):
+                Add("DELETE FROM timers WHERE task_id = (SELECT id FROM tasks WHERE case_id = $1 AND bookmark = $2)", heading.CaseId, bookmark);
+                Add("UPDATE tasks SET closed_at = $3 WHERE case_id = $1 AND bookmark = $2 AND closed_at IS NULL", heading.CaseId, bookmark, now);
+                break;
+            case Effect.SetTimer timer:
+                Add("INSERT INTO timers (id, case_id, bookmark, due_at) VALUES ($1, $2, $3, $4)",
+                    Guid.CreateVersion7(), heading.CaseId, timer.BookmarkId, timer.DueAt.ToUniversalTime());
+                break;
+            case Effect.CancelTimer(var bookmark):
+                Add("DELETE FROM timers WHERE case_id = $1 AND bookmark = $2", heading.CaseId, bookmark);
+                break;
+            case Effect.Notify notify:
+                Send(new NoticeAsked(heading.CaseId, sequence, notify.Template, notify.Position, UnitOf(notify.Unit), now));
+                break;
+            case Effect.Finished:
+                Add("UPDATE cases SET status = 'Ended' WHERE id = $1 AND status = 'Open'", heading.CaseId);
+                break;
+            default:
+                throw new InvalidOperationException($"Nobody carries out the effect {effect}.");
+        }
+    }
+
+    private void OpenTask(Effect.OpenTask task)
+    {
+        var id = Guid.CreateVersion7();
+        (DateOnly Date, string Reason)? due = task.Due is null ? null : DueDates.Compute(task.Due, heading.Dates, LocalTime.DateOf(now), calendar);
+        Add("""
+            INSERT INTO tasks (id, case_id, bookmark, activity_id, title, position, unit_id, outcomes, may_edit,
+                               due_on, due_reason, reminders, remind_daily, opened_at, opened_sequence)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            """,
+            id, heading.CaseId, task.BookmarkId, task.ActivityId, task.Title, task.Position, UnitOf(task.Unit),
+            JsonSerializer.Serialize(task.Outcomes, OutcomeJson), task.MayEdit,
+            due?.Date, due?.Reason, task.Reminders.ToArray(), task.RemindDailyWhenOverdue, now, sequence);
+        if (due is { } d && new ReminderSchedule(d.Date, task.Reminders, task.RemindDailyWhenOverdue, calendar).FirstAfter(now) is { } first)
+        {
+            Add("INSERT INTO timers (id, case_id, task_id, due_at) VALUES ($1, $2, $3, $4)", Guid.CreateVersion7(), heading.CaseId, id, first.At);
+        }
+
+        Send(new TaskOpened(heading.CaseId, sequence, id, now));
+    }
+
+    private Guid UnitOf(string unit) => unit switch
+    {
+        "Case" => heading.UnitId,
+        "County" => heading.CountyId,
+        _ => throw new InvalidOperationException($"A process names the unit '{unit}'; 'Case' and 'County' are known."),
+    };
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Workflow.Disclosure.Drafting;
+using Workflow.Engine.Definitions;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Processes;
+
+/// <summary>Where a process stands after one transition and the steps of ours that it led to.</summary>
+/// <param name="Publishes">Whether a <c>Workflow.Publish</c> was reached.</param>
+public sealed record Advance(ProcessState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal, bool Publishes);
+
+/// <summary>Carries a transition on through the steps that need no person: checks and publication run here,
+/// within the transaction of the decision that led to them.</summary>
+public sealed class ProcessRuntime(ProcessEngine engine, DocumentKinds kinds)
+{
+    public Result<Advance> Start(ProcessDefinition definition, CaseHeading heading, DateTimeOffset now)
+    {
+        var dates = heading.Dates.ToDictionary(d => d.Key, d => (JsonNode?)d.Value.ToString("yyyy-MM-dd"), StringComparer.Ordinal);
+        return Carry(definition, heading.Kind, null, engine.Start(definition, new ProcessInput(now, dates)), now);
+    }
+
+    /// <param name="version">The version that checks read and that is published.</param>
+    public Result<Advance> Resume(
+        ProcessDefinition definition, CaseSnapshot seen, string bookmark, string outcome, VersionHead? version, DateTimeOffset now) =>
+        Carry(definition, seen.Heading.Kind, version,
+            engine.Resume(definition, ProcessState.FromJson(seen.State), new Resumption(bookmark, outcome), new ProcessInput(now)), now);
+
+    private Result<Advance> Carry(ProcessDefinition definition, string kind, VersionHead? version, Transition transition, DateTimeOffset now)
+    {
+        var effects = new List<Effect>();
+        var journal = new List<JournalEntry>(transition.Journal);
+        var publishes = false;
+        var pending = new Queue<Effect>(transition.Effects);
+        var state = transition.State;
+        while (pending.TryDequeue(out var effect))
+        {
+            var (bookmark, outcome) = ("", "");
+            switch (effect)
+            {
+                case Effect.RunCheck check:
+                    var faults = kinds[kind].Check(Needed(version, check.ActivityId).Content);
+                    if (faults.Count > 0 && !check.FailedLeadsSomewhere)
+                    {
+                        return new DocumentFails(faults);
+                    }
+
+                    (bookmark, outcome) = (check.BookmarkId, faults.Count == 0 ? "Passed" : "Failed");
+                    break;
+                case Effect.Publish publish:
+                    Needed(version, publish.ActivityId);
+                    publishes = true;
+                    (bookmark, outcome) = (publish.BookmarkId, "Done");
+                    break;
+                default:
+                    effects.Add(effect);
+                    continue;
+            }
+
+            var next = engine.Resume(definition, state, new Resumption(bookmark, outcome), new ProcessInput(now));
+            state = next.State;
+            journal.AddRange(next.Journal);
+            foreach (var more in next.Effects)
+            {
+                pending.Enqueue(more);
+            }
+        }
+
+        return state.Fault is { } fault
+            ? throw new InvalidOperationException($"Process {definition.DefinitionId} v{definition.Version} faulted: {fault}")
+            : new Advance(state, effects, journal, publishes);
+    }
+
+    private static VersionHead Needed(VersionHead? version, string activityId) =>
+        version ?? throw new InvalidOperationException($"Activity '{activityId}' was reached before the case had a document version.");
+}
+
+/// <param name="Faults">Complete sentences; see <see cref="IDocumentKind.Check"/>.</param>
+public sealed record DocumentFails(IReadOnlyList<string> Faults)
+    : InvalidError("稿件还有必须改正的问题，没有送出。请按下面逐条改正后再提交。", Faults);

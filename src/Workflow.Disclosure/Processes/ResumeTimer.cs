@@ -1,0 +1,59 @@
+using MassTransit;
+using Npgsql;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Messages;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Processes;
+
+/// <summary>A timed activity fell due: the process goes on from there, if it still waits there.</summary>
+public sealed class ResumeTimerHandler(
+    NpgsqlDataSource source, ProcessCatalog catalog, ProcessRuntime runtime, WorkingCalendar calendar, OutboxSignal signal, TimeProvider clock)
+{
+    public async Task HandleAsync(Guid caseId, string bookmark, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await source.OpenConnectionAsync(ct);
+        CaseSnapshot? seen;
+        await using (var open = CaseReader.Open(connection, caseId, isTask: false))
+        await using (var reader = await open.ExecuteReaderAsync(ct))
+        {
+            seen = await CaseReader.ReadAsync(reader, ct);
+        }
+
+        await using var batch = connection.CreateBatch();
+        // A decision may have closed it in the same instant; then it waits there no longer, and nothing is to be done.
+        if (seen is not null && ProcessState.FromJson(seen.State).Bookmarks.Any(b => b.Id == bookmark))
+        {
+            var definition = await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct);
+            var advanced = runtime.Resume(definition, seen, bookmark, "Done", seen.Version, now);
+            if (!advanced.Succeeded)
+            {
+                throw new InvalidOperationException($"The timer at bookmark {bookmark} of case {caseId} led to a refusal: {advanced.Error.Message}");
+            }
+
+            if (advanced.Value.Publishes)
+            {
+                throw new InvalidOperationException($"Case {caseId}: a timer cannot publish; a decision must stand before Workflow.Publish.");
+            }
+
+            var writer = new CaseWriter(batch, seen.Heading, seen.Sequence + 1, now, calendar);
+            writer.Add("UPDATE cases SET sequence = $2, updated_at = $3 WHERE id = $1", caseId, seen.Sequence + 1, now);
+            writer.Apply(advanced.Value);
+        }
+
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await batch.ExecuteNonQueryAsync(ct);
+        signal.Raise();
+    }
+}
+
+/// <summary>Not through the inbox: the bookmark itself is gone after the first time.</summary>
+public sealed class ProcessTimerConsumer(ResumeTimerHandler handler, NpgsqlDataSource source, TimeProvider clock) : IConsumer<ProcessTimerDue>
+{
+    public async Task Consume(ConsumeContext<ProcessTimerDue> context)
+    {
+        await handler.HandleAsync(context.Message.CaseId, context.Message.Bookmark, context.CancellationToken);
+        await InboxRow.RememberAsync(source, context.MessageId!.Value, nameof(ProcessTimerConsumer), clock.GetUtcNow(), context.CancellationToken);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Publication;
+
+namespace Workflow.Disclosure.Releases;
+
+/// <summary>信息发布: what people type is one section; the attachment's description is another, written by <see cref="AttachFileHandler"/> alone.</summary>
+public sealed class ReleaseKind(PortalColumns columns) : IDocumentKind
+{
+    public const string Section = "release";
+    public const string AttachmentSection = "attachment";
+    public const int MaxTitle = 120;
+    public const int MaxBody = 100_000;
+    private static readonly string[] Keys = ["title", "body", "column"];
+
+    public string Kind => CaseKinds.InformationRelease;
+
+    public string Compose(CaseHeading heading, IReadOnlyDictionary<string, string> sections)
+    {
+        ArgumentNullException.ThrowIfNull(heading);
+        ArgumentNullException.ThrowIfNull(sections);
+        string Text(string section, string key) => sections.TryGetValue(section, out var json)
+            ? SectionContent.Read(json).Texts.GetValueOrDefault(key, "").ReplaceLineEndings("\n").Trim()
+            : "";
+        var attachment = Text(AttachmentSection, AttachmentSection) is { Length: > 0 } described
+            ? JsonSerializer.Deserialize<ReleaseAttachment>(described)
+            : null;
+        return new ReleaseDocument(heading.UnitName, Text(Section, "title"), Text(Section, "body"), Text(Section, "column"), attachment).Write();
+    }
+
+    public IReadOnlyList<string> Check(string content)
+    {
+        var document = ReleaseDocument.Read(content);
+        var faults = new List<string>();
+        if (document.Title.Length == 0)
+        {
+            faults.Add("标题还没有写：请填写信息名称。");
+        }
+
+        if (document.Body.Length == 0)
+        {
+            faults.Add("正文还没有写：只有附件的，也请写一句内容概述。");
+        }
+
+        if (columns.Find(document.Column) is null)
+        {
+            faults.Add("还没有选公开栏目：请选定要发布到哪个栏目。");
+        }
+
+        return faults;
+    }
+
+    public PublicHeading Heading(string content)
+    {
+        var document = ReleaseDocument.Read(content);
+        return new PublicHeading(document.Title, document.Column);
+    }
+
+    public Error? Refuse(string section, SectionContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        if (section != Section || content.Cells.Count > 0 || content.Texts.Keys.Except(Keys, StringComparer.Ordinal).Any())
+        {
+            return new InvalidError("这份稿件没有这一部分，没有保存。请刷新页面后再试。");
+        }
+
+        if (content.Texts.GetValueOrDefault("column", "") is { Length: > 0 } column && columns.Find(column) is null)
+        {
+            return new InvalidError("没有这个公开栏目，没有保存；请从列表里选一个。");
+        }
+
+        return content.Texts.GetValueOrDefault("title", "").Length > MaxTitle
+            ? new InvalidError($"标题最多{MaxTitle}字，没有保存；请删减。")
+            : content.Texts.GetValueOrDefault("body", "").Length > MaxBody
+                ? new InvalidError($"正文最多{MaxBody}字，没有保存；长文请作为附件。")
+                : null;
+    }
+}

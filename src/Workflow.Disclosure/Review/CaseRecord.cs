@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.People;
+
+namespace Workflow.Disclosure.Review;
+
+/// <summary>What one may see of a case: where it stands, what was decided, on which versions.</summary>
+/// <param name="BrokenAt">Number of the first decision whose hash or link does not hold; null when the whole chain does.</param>
+public sealed record CaseRecord(
+    Case Case, string UnitName, IReadOnlyList<OpenStep> Open, IReadOnlyList<Decision> Decisions, IReadOnlyList<VersionRow> Versions, int? BrokenAt);
+
+public sealed record OpenStep(Guid TaskId, string Title, string Position, string UnitName, DateTimeOffset OpenedAt, DateOnly? DueOn, string? DueReason);
+
+public sealed record VersionRow(Guid Id, int Number, string Hash, string CreatedByName, DateTimeOffset CreatedAt);
+
+public sealed class CaseRecords(DisclosureDbContext db, Authority authority, TimeProvider clock)
+{
+    /// <returns>Null where there is no such case, or the person holds no position in its unit or the county office.</returns>
+    public async Task<CaseRecord?> ReadAsync(Guid caseId, Guid personId, CancellationToken ct)
+    {
+        var row = await db.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == caseId, ct);
+        if (row is null || !await authority.MaySeeUnitAsync(personId, row.UnitId, LocalTime.Today(clock), ct))
+        {
+            return null;
+        }
+
+        var unit = await db.Units.Where(u => u.Id == row.UnitId).Select(u => u.Name).SingleAsync(ct);
+        var open = await db.Tasks.Where(t => t.CaseId == caseId && t.ClosedAt == null)
+            .Join(db.Units, t => t.UnitId, u => u.Id, (t, u) => new { t, u.Name }).OrderBy(x => x.t.OpenedAt)
+            .Select(x => new OpenStep(x.t.Id, x.t.Title, x.t.Position, x.Name, x.t.OpenedAt, x.t.DueOn, x.t.DueReason)).ToListAsync(ct);
+        var decisions = await db.Decisions.AsNoTracking().Where(d => d.CaseId == caseId).OrderBy(d => d.Number).ToListAsync(ct);
+        var versions = await db.DocumentVersions.Where(v => v.CaseId == caseId).OrderBy(v => v.Number)
+            .Select(v => new VersionRow(v.Id, v.Number, v.Hash, v.CreatedByName, v.CreatedAt)).ToListAsync(ct);
+        return new CaseRecord(row, unit, open, decisions, versions, FirstBroken(decisions));
+    }
+
+    /// <returns>One version, or null as in <see cref="ReadAsync"/>.</returns>
+    public async Task<DocumentVersion?> VersionAsync(Guid caseId, int number, Guid personId, CancellationToken ct)
+    {
+        var unitId = await db.Cases.Where(c => c.Id == caseId).Select(c => (Guid?)c.UnitId).SingleOrDefaultAsync(ct);
+        return unitId is { } unit && await authority.MaySeeUnitAsync(personId, unit, LocalTime.Today(clock), ct)
+            ? await db.DocumentVersions.AsNoTracking().SingleOrDefaultAsync(v => v.CaseId == caseId && v.Number == number, ct)
+            : null;
+    }
+
+    /// <param name="decisions">All of one case in order.</param>
+    public static int? FirstBroken(IReadOnlyList<Decision> decisions)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        var head = "";
+        for (var i = 0; i < decisions.Count; i++)
+        {
+            var decision = decisions[i];
+            if (decision.Number != i + 1 || decision.PreviousHash != head || DecisionHash.Of(decision) != decision.Hash)
+            {
+                return i + 1;
+            }
+
+            head = decision.Hash;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,117 @@
+using Npgsql;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Processes;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Review;
+
+/// <param name="Holds">Whether the actor holds the task's position in the task's unit today.</param>
+/// <param name="MaySign">False for a system account where the unit does not let one give 主要领导签发.</param>
+internal sealed record ActorSnapshot(string Name, bool Holds, bool MaySign);
+
+public sealed partial class DecideTaskHandler
+{
+    /// <summary>Why the command cannot be carried out, or null. The order carries meaning: what one may not see is absent.</summary>
+    internal static Error? Refusal(TaskSnapshot? task, ActorSnapshot? actor, VersionHead? version, DecideTask command)
+    {
+        if (task is null || actor is not { Holds: true })
+        {
+            return new TaskNotFound();
+        }
+
+        var outcomes = CaseWriter.ReadOutcomes(task.Outcomes);
+        if (task.ClosedAt is { } at)
+        {
+            var label = outcomes.FirstOrDefault(o => o.Name == task.Outcome)?.Label;
+            return task.DecidedByName is null || label is null
+                ? new TaskClosedByProcess(at)
+                : task.DecidedBy is { } by && command.Actor == new Actor.OfPerson(by)
+                    ? new AlreadyDecidedByYou(label, at)
+                    : new TaskAlreadyDecided(task.DecidedByName, label, at);
+        }
+
+        var outcome = outcomes.FirstOrDefault(o => o.Name == command.Outcome);
+        return outcome switch
+        {
+            null => new UnknownOutcome(outcomes),
+            _ when !actor.MaySign => new BusMayNotSign(),
+            { Opinion: OpinionRule.Required } when string.IsNullOrWhiteSpace(command.Opinion) => new OpinionMissing(outcome.Label),
+            _ when command.Opinion.Trim().Length > DecideTask.MaxOpinion => new OpinionTooLong(command.Opinion.Trim().Length),
+            _ when command.Opinion.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) => new OpinionNotText(),
+            _ when !task.MayEdit && command.SeenVersion != version?.Number => new VersionChanged(command.SeenVersion, version?.Number ?? 0),
+            _ => null,
+        };
+    }
+
+    private static async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
+        NpgsqlConnection connection, DecideTask command, DateOnly today, CancellationToken ct)
+    {
+        await using var batch = CaseReader.Open(connection, command.TaskId, isTask: true, TaskQuery(command.TaskId), ActorQuery(command, today));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var seen = await CaseReader.ReadAsync(reader, ct);
+        var task = await reader.ReadAsync(ct)
+            ? new TaskSnapshot(
+                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetGuid(5),
+                reader.GetString(6), reader.GetBoolean(7),
+                reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9),
+                reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetString(11))
+            : null;
+        await reader.NextResultAsync(ct);
+        var actor = await reader.ReadAsync(ct) ? new ActorSnapshot(reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2)) : null;
+        return (seen, task, actor);
+    }
+
+    private static NpgsqlBatchCommand TaskQuery(Guid taskId) => Sql.Statement(
+        """
+        SELECT id, bookmark, activity_id, title, position, unit_id, outcomes, may_edit, closed_at, outcome, decided_by, decided_by_name
+        FROM tasks WHERE id = $1
+        """, taskId);
+
+    private static NpgsqlBatchCommand ActorQuery(DecideTask command, DateOnly today) => command.Actor switch
+    {
+        Actor.OfPerson(var id) => Sql.Statement(
+            """
+            SELECT p.display_name,
+                   EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = t.position
+                           AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)),
+                   true
+            FROM people p, tasks t WHERE p.id = $1 AND t.id = $2 AND p.closed_at IS NULL
+            """, id, command.TaskId, today),
+        Actor.OfSystem(var id) => Sql.Statement(
+            """
+            SELECT s.name, t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign
+            FROM system_accounts s, tasks t JOIN units u ON u.id = t.unit_id WHERE s.id = $1 AND t.id = $2 AND s.closed_at IS NULL
+            """, id, command.TaskId, Positions.PrincipalLeader),
+        _ => throw new InvalidOperationException($"Unknown actor {command.Actor}."),
+    };
+}
+
+public sealed record TaskNotFound() : NotFoundError("没有这个任务，或者它不归您现在的岗位办理。");
+
+public sealed record AlreadyDecidedByYou(string Label, DateTimeOffset At)
+    : ConflictError($"您已于{LocalTime.Describe(At)}办理：{Label}。不用再办一次。");
+
+public sealed record TaskAlreadyDecided(string By, string Label, DateTimeOffset At)
+    : ConflictError($"{By}已于{LocalTime.Describe(At)}办理：{Label}。您这次没有生效，填写的意见还在下面。");
+
+public sealed record TaskClosedByProcess(DateTimeOffset At)
+    : ConflictError($"这个任务已于{LocalTime.Describe(At)}由流程收回，不用再办。");
+
+public sealed record UnknownOutcome(IReadOnlyList<TaskOutcome> Offered)
+    : InvalidError($"这个任务没有这种办理方式；可以选：{string.Join('、', Offered.Select(o => o.Label))}。");
+
+public sealed record BusMayNotSign() : InvalidError("本单位没有开放由系统账号作主要领导签发，请由主要领导本人办理。");
+
+public sealed record OpinionMissing(string Label) : InvalidError($"选择“{Label}”要写明理由，请在意见栏填写后再提交。");
+
+public sealed record OpinionTooLong(int Length)
+    : InvalidError($"意见有{Length}字，最多{DecideTask.MaxOpinion}字；请删减，细节可以写进稿件。");
+
+public sealed record OpinionNotText() : InvalidError("意见里有看不见的控制字符，请删去后再提交（多半是从别处粘贴带进来的）。");
+
+public sealed record VersionChanged(int Seen, int Current)
+    : ConflictError($"您看的是第{Seen}版，稿件现在是第{Current}版。请看过新版后再办理；您填写的意见还在下面。");
+
+public sealed record NotTheSignedVersion() : ConflictError("待公开的版本不是主要领导签发的版本，没有公开。请退回起草人重新送签。");

@@ -1,0 +1,17 @@
+using Workflow.Disclosure.Processes;
+
+namespace Workflow.Disclosure.Review;
+
+internal static class DecisionRows
+{
+    public static void Write(CaseWriter writer, Decision d) => writer.Add(
+        """
+        INSERT INTO decisions (id, case_id, number, task_id, activity_id, title, position, unit_id, person_id, system_account_id, actor_name,
+                               outcome, outcome_label, tone, opinion, version_id, version_number, version_hash, definition_hash,
+                               decided_at, previous_hash, hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+        """,
+        d.Id, d.CaseId, d.Number, d.TaskId, d.ActivityId, d.Title, d.Position, d.UnitId, d.PersonId, d.SystemAccountId, d.ActorName,
+        d.Outcome, d.OutcomeLabel, d.Tone, d.Opinion, d.VersionId, d.VersionNumber, d.VersionHash, d.DefinitionHash,
+        d.DecidedAt, d.PreviousHash, d.Hash);
+}

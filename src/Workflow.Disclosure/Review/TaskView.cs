@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Processes;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Review;
+
+/// <summary>Everything a person needs to decide a task on one screen.</summary>
+/// <param name="Version">What stands to be decided on; null before a draft's first submission.</param>
+/// <param name="Outcomes">What the process offers; the page draws a button for each and knows none by name.</param>
+public sealed record TaskView(
+    ReviewTask Task, Case Case, string UnitName, string TaskUnitName, DocumentVersion? Version, IReadOnlyList<TaskOutcome> Outcomes, IReadOnlyList<Decision> Decisions)
+{
+    public bool IsOpen => Task.ClosedAt is null;
+}
+
+public sealed class TaskViews(DisclosureDbContext db, Authority authority, TimeProvider clock)
+{
+    /// <returns>Null where there is no such task, or the person neither holds its position today nor decided it.</returns>
+    public async Task<TaskView?> ReadAsync(Guid taskId, Guid personId, CancellationToken ct)
+    {
+        var task = await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
+        if (task is null
+            || (task.DecidedBy != personId && !await authority.HoldsAsync(personId, task.Position, task.UnitId, LocalTime.Today(clock), ct)))
+        {
+            return null;
+        }
+
+        var row = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == task.CaseId, ct);
+        var names = await db.Units.Where(u => u.Id == row.UnitId || u.Id == task.UnitId).ToDictionaryAsync(u => u.Id, u => u.Name, ct);
+        var version = await db.DocumentVersions.AsNoTracking().Where(v => v.CaseId == task.CaseId).OrderByDescending(v => v.Number).FirstOrDefaultAsync(ct);
+        var decisions = await db.Decisions.AsNoTracking().Where(d => d.CaseId == task.CaseId).OrderBy(d => d.Number).ToListAsync(ct);
+        return new TaskView(task, row, names[row.UnitId], names[task.UnitId], version, CaseWriter.ReadOutcomes(task.Outcomes), decisions);
+    }
+}
