@@ -10,8 +10,8 @@ internal static class TextChecks
         let length = report.Text(text.Key).Length
         where length > text.MaxLength
         select new Finding(
-            "S.LENGTH", Severity.Fail, PlaceOf(part, text), part.Key, [],
-            $"{PlaceOf(part, text)}有{length}个字符，最多{text.MaxLength}个。", "请删减。");
+            "S.LENGTH", Severity.Fail, part.PlaceOf(text), part.Key, [],
+            $"{part.PlaceOf(text)}有{length}个字符，最多{text.MaxLength}个。", "请删减。");
 
     public static IEnumerable<Finding> Missing(Report report)
     {
@@ -35,6 +35,4 @@ internal static class TextChecks
     private static Finding Finding(Part part, string place) => new(
         "S.MISSING", Severity.Fail, place, part.Key, [], $"“{place}”没有填写。",
         part.Heading is null ? "请补写。" : "请补写；确实没有内容的，写明“无”。");
-
-    private static string PlaceOf(Part part, TextLayout text) => $"“{part.Heading ?? part.Name}”的“{text.Label}”";
 }

@@ -19,9 +19,10 @@ internal static class BrowserRules
             Tables = layout.Tables.Select(t => new { t.Key, t.Name }),
             Cells = layout.Cells.ToDictionary(
                 c => c.Key,
-                c => new { c.Table, c.Part, c.Place, c.IsTotal, Row = c.GridRow, Column = c.GridColumn, c.Kind.Decimals, c.Kind.Max }),
+                c => new { c.Table, c.Part, c.Place, c.IsTotal, Row = c.GridRow, Column = c.GridColumn, c.Kind.Unit, c.Kind.Decimals, c.Kind.Max }),
             layout.Rules,
-            Texts = layout.Texts.ToDictionary(t => t.Key, t => new { t.Label, t.MaxLength }),
+            Texts = layout.Parts.SelectMany(p => p.Texts, (p, t) => (p, t)).ToDictionary(
+                x => x.t.Key, x => new { x.t.Label, Place = x.p.PlaceOf(x.t), Part = x.p.Key, x.t.MaxLength }),
             ReportLimits.MaxCellLength,
         },
         Options);

@@ -13,7 +13,11 @@ public enum TextNeed { None, Any, Each }
 /// <param name="Heading">As printed, with its numeral; null for title and period.</param>
 /// <param name="Tables">Keys of the tables printed in this part.</param>
 public sealed record Part(
-    string Key, string Name, string? Heading, TextNeed Need, IReadOnlyList<string> Tables, IReadOnlyList<TextLayout> Texts);
+    string Key, string Name, string? Heading, TextNeed Need, IReadOnlyList<string> Tables, IReadOnlyList<TextLayout> Texts)
+{
+    /// <summary>As findings cite it: “一、总体情况”的“主动公开”.</summary>
+    public string PlaceOf(TextLayout text) => $"“{Heading ?? Name}”的“{text.Label}”";
+}
 
 /// <param name="Heading">Printed above the text when the text is not empty.</param>
 /// <param name="MaxLength">In UTF-16 characters, after <see cref="TextRules.Clean"/>.</param>
@@ -34,7 +38,8 @@ public sealed record TableBlock(
     IReadOnlyList<ColumnLayout> Columns, IReadOnlyList<RowLayout> Rows);
 
 /// <param name="Vertical">Written from top to bottom.</param>
-public sealed record HeadCell(string Text, int Colspan = 1, int Rowspan = 1, bool Vertical = false);
+/// <param name="Note">A remark that stands in the head but names no column.</param>
+public sealed record HeadCell(string Text, int Colspan = 1, int Rowspan = 1, bool Vertical = false, bool Note = false);
 
 /// <param name="Kind">Key of a <see cref="CellKind"/> in the layout file.</param>
 /// <param name="Span">Table columns that one cell covers.</param>

@@ -1,0 +1,77 @@
+using Workflow.Reports.Checks;
+using Workflow.Reports.Layouts;
+
+namespace Workflow.Reports.Rendering;
+
+/// <summary>The fields a drafter types into. The form around them, with its script, is described in this project's README.</summary>
+public static class ReportForm
+{
+    /// <summary>One part as a fieldset that saves on its own.</summary>
+    /// <param name="version">Of the saved section; 0 = never saved.</param>
+    /// <param name="findings">Cells they name are marked.</param>
+    public static string Section(Report report, string part, int version, IReadOnlyList<Finding> findings)
+    {
+        var layout = report.Layout.Part(part);
+        var html = new Html().Open(
+            "fieldset", ("class", "report-section"), ("id", $"section-{part}"), ("data-section", part), ("data-version", version.ToString())).Line();
+        html.Element("legend", layout.Heading ?? layout.Name).Line();
+        html.Open("input", ("type", "hidden"), ("name", $"versions[{part}]"), ("value", version.ToString()), ("data-version-field", "")).Line();
+        foreach (var text in layout.Texts)
+        {
+            Field(html, text, report.Text(text.Key));
+        }
+        foreach (var table in layout.Tables)
+        {
+            Table(html, report, report.Layout.Table(table), findings);
+        }
+        return html.Close("fieldset").Line().ToString();
+    }
+
+    /// <summary>One table with an input in every cell.</summary>
+    public static string EditableTable(Report report, string table, IReadOnlyList<Finding> findings)
+    {
+        var html = new Html();
+        Table(html, report, report.Layout.Table(table), findings);
+        return html.ToString();
+    }
+
+    /// <summary>The element from which the script reads cells and rules.</summary>
+    public static string Rules(ReportLayout layout) =>
+        $"""<script type="application/json" id="report-rules">{layout.ToBrowserJson()}</script>""";
+
+    private static void Field(Html html, TextLayout text, string value)
+    {
+        var id = $"text-{text.Key}";
+        html.Open("div", ("class", "report-text")).Element("label", text.Label, ("class", "form-label"), ("for", id)).Line();
+        // No maxlength: a browser cuts a pasted text without a word. The server refuses and says by how much.
+        if (text.SingleLine)
+        {
+            html.Open("input", ("type", "text"), ("class", "form-control"), ("id", id), ("name", $"texts[{text.Key}]"), ("data-text", text.Key), ("value", value.Length > 0 ? value : null), ("autocomplete", "off"));
+        }
+        else
+        {
+            // A parser drops the first line end inside a textarea, so one is given away.
+            html.Open("textarea", ("class", "form-control"), ("id", id), ("name", $"texts[{text.Key}]"), ("data-text", text.Key), ("rows", "5"), ("autocomplete", "off"))
+                .Line().Text(value).Close("textarea");
+        }
+        html.Close("div").Line();
+    }
+
+    private static void Table(Html html, Report report, TableLayout layout, IReadOnlyList<Finding> findings)
+    {
+        var marks = findings.SelectMany(f => f.Cells, (f, cell) => (cell, f)).ToLookup(x => x.cell, x => x.f);
+        TableHtml.Write(html, report.Layout, layout, (h, cell) => Cell(h, cell, report.Cell(cell.Key), [.. marks[cell.Key]]));
+    }
+
+    private static void Cell(Html html, CellLayout cell, string? value, Finding[] findings)
+    {
+        var fails = findings.Any(f => f.Severity == Severity.Fail && f.Code != "S.BLANK");
+        var css = "edit" + (cell.IsTotal ? " total" : "") + (fails ? " at-fault" : "") + (findings.Any(f => f.Code == "S.BLANK") ? " blank" : "");
+        html.Open("td", ("class", css), ("colspan", cell.Column.Span > 1 ? cell.Column.Span.ToString() : null));
+        html.Open(
+            "input", ("class", "cell"), ("id", $"cell-{cell.Key}"), ("name", $"cells[{cell.Key}]"), ("data-cell", cell.Key),
+            ("inputmode", cell.Kind.Decimals == 0 ? "numeric" : "decimal"), ("aria-label", cell.Place), ("aria-invalid", fails ? "true" : null),
+            ("value", value), ("autocomplete", "off"));
+        html.Close("td");
+    }
+}

@@ -1,0 +1,154 @@
+// Makes a report form lively: rules while typing, sheet keys, autosave. Without it the form still submits. Contract: src/Workflow.Reports/README.md
+import { evaluate, parse } from './report/rules.js';
+import { sheet } from './report/sheet.js';
+import { SectionSaver, clock } from './report/autosave.js';
+
+const form = document.querySelector('form[data-report-editor]');
+if (form) edit(form, JSON.parse(document.getElementById('report-rules').textContent));
+
+function edit(form, layout) {
+  const cells = [...form.querySelectorAll('[data-cell]')];
+  const texts = [...form.querySelectorAll('[data-text]')];
+  const labels = field => layout.cells[field.dataset.cell]?.place ?? layout.texts[field.dataset.text].label;
+  const check = perFrame(() => {
+    const findings = evaluate(layout, values(cells, 'cell'), values(texts, 'text'));
+    mark(cells, findings);
+    list(document.querySelector('[data-findings]'), findings);
+  });
+  const token = form.querySelector('[name="__RequestVerificationToken"]')?.value ?? '';
+  const savers = [...form.querySelectorAll('[data-section]')].map(section => new SectionSaver(section, {
+    url: form.dataset.saveUrl, owner: form.dataset.owner, token, labels,
+    changed: written => { if (written) check(); show(savers); },
+  }));
+  const saverOf = field => savers.find(saver => saver.section.contains(field));
+  const touchedAll = () => { check(); savers.filter(changedSince).forEach(saver => saver.touched()); };
+
+  form.addEventListener('input', event => { check(); saverOf(event.target)?.touched(); });
+  form.addEventListener('change', event => { check(); saverOf(event.target)?.touched(); });
+  form.addEventListener('focusout', event => {
+    const saver = saverOf(event.target);
+    if (saver?.state === 'dirty' && !saver.section.contains(event.relatedTarget)) saver.flush();
+  });
+  sheet(form, layout, touchedAll);
+  for (const button of document.querySelectorAll('[data-fill-blanks]')) {
+    button.addEventListener('click', event => {
+      event.preventDefault();
+      for (const input of cells) {
+        if (parse(input.value, layout.cells[input.dataset.cell], layout.maxCellLength).blank) input.value = '0';
+      }
+      touchedAll();
+    });
+  }
+  guard(form, savers);
+  goToCells();
+  savers.forEach(saver => saver.recover());
+  check();
+}
+
+function values(fields, kind) {
+  return Object.fromEntries(fields.map(field => [field.dataset[kind], field.value]));
+}
+
+function changedSince(saver) {
+  return JSON.stringify(saver.read()) !== JSON.stringify(saver.savedContent);
+}
+
+function perFrame(act) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; act(); });
+  };
+}
+
+function mark(inputs, findings) {
+  const failing = new Set(findings.filter(f => f.severity === 'fail').flatMap(f => f.cells));
+  const blank = new Set(findings.filter(f => f.code === 'S.BLANK').flatMap(f => f.cells));
+  for (const input of inputs) {
+    const key = input.dataset.cell;
+    input.parentElement.classList.toggle('at-fault', failing.has(key));
+    input.parentElement.classList.toggle('blank', blank.has(key));
+    if (failing.has(key)) input.setAttribute('aria-invalid', 'true');
+    else input.removeAttribute('aria-invalid');
+  }
+}
+
+// The same list as ReportHtml.Findings.
+function list(place, findings) {
+  if (!place) return;
+  const items = document.createElement('ul');
+  items.className = 'findings';
+  for (const finding of findings) {
+    const item = document.createElement('li');
+    item.className = `finding finding-${finding.severity}`;
+    item.dataset.code = finding.code;
+    const link = document.createElement('a');
+    link.href = finding.cells.length ? `#cell-${finding.cells[0]}` : `#section-${finding.part}`;
+    link.textContent = finding.message;
+    item.append(link, ' ', span('finding-mend', finding.mend));
+    if (finding.difference !== undefined) {
+      item.append(' ', span('finding-sums', `左 ${finding.left} 右 ${finding.right} 差 ${finding.difference}`));
+    }
+    items.append(item);
+  }
+  const fails = findings.filter(f => f.severity === 'fail').length;
+  if (place.dataset.shown !== items.outerHTML) {
+    place.dataset.shown = items.outerHTML;
+    place.replaceChildren(...(findings.length ? [items] : []));
+  }
+  for (const count of document.querySelectorAll('[data-findings-count]')) count.textContent = fails;
+}
+
+function span(className, text) {
+  return Object.assign(document.createElement('span'), { className, textContent: text });
+}
+
+function goToCells() {
+  document.addEventListener('click', event => {
+    const link = event.target.closest?.('.finding a[href^="#cell-"]');
+    const input = link && document.getElementById(link.hash.slice(1));
+    if (!input) return;
+    event.preventDefault();
+    input.scrollIntoView({ block: 'center', inline: 'center' });
+    input.focus({ preventScroll: true });
+  });
+}
+
+function show(savers) {
+  const place = document.querySelector('[data-save-state]');
+  if (!place) return;
+  const first = state => savers.find(saver => saver.state === state);
+  const stuck = first('signedOut') ?? first('conflict') ?? first('refused') ?? first('failed');
+  const latest = savers.map(saver => saver.savedAt).filter(Boolean).sort().at(-1);
+  const [state, text] = stuck ? ['unsaved', `未保存：${stuck.message}`]
+    : first('saving') ? ['saving', '保存中…']
+    : first('dirty') ? ['unsaved', '未保存']
+    : latest ? ['saved', `已保存 ${clock(latest)}`]
+    : [null, null];
+  if (state === null || place.textContent === text) return;
+  place.dataset.saveState = state;
+  place.textContent = text;
+}
+
+// Nothing typed may get lost between two pages.
+function guard(form, savers) {
+  let submitting = false;
+  const unsaved = () => savers.some(saver => saver.state !== 'clean');
+  const flushAll = leaving => Promise.all(savers.filter(saver => saver.state !== 'clean').map(saver => saver.flush(leaving)));
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden' && !submitting) flushAll(true); });
+  addEventListener('pagehide', () => { if (!submitting) flushAll(true); });
+  addEventListener('online', () => flushAll(false));
+  addEventListener('beforeunload', event => { if (!submitting && unsaved()) { flushAll(true); event.preventDefault(); } });
+  form.addEventListener('submit', async event => {
+    if (!unsaved()) {
+      submitting = true;
+      return;
+    }
+    // A save under way would overtake the form and make its versions stale.
+    event.preventDefault();
+    await flushAll(false);
+    if (!unsaved()) form.requestSubmit(event.submitter);
+    else document.querySelector('[data-save-state]')?.scrollIntoView({ block: 'center' });
+  });
+}
