@@ -26,7 +26,7 @@ public static class CellText
     private static readonly Regex Negative = Pattern(@"^-[0-9.,]+$");
     private static readonly Regex Exponent = Pattern(@"^[0-9.]+[eE][+-]?[0-9]+$");
     private static readonly Regex Grouped = Pattern(@"^[0-9,]+(\.[0-9]+)?$");
-    private static readonly Regex Spaced = Pattern(@"^[0-9., ]+$");
+    private static readonly Regex Spaced = Pattern(@"^[0-9.,]+ [0-9., ]+$");
     private static readonly Regex WithUnit = Pattern(@"^[0-9.,]+ ?(件|个|条|次|项|元|万元|万)$");
 
     public static CellReading Parse(string? typed, CellKind kind)

@@ -10,7 +10,7 @@ public static class ReportHtml
 
     /// <summary>The whole report to read or print.</summary>
     /// <param name="level">Of the title's heading, 1–4; parts and aspects follow below it.</param>
-    public static string Article(Report report, int level = 1)
+    public static string Render(Report report, int level = 1)
     {
         var html = new Html().Open("article", ("class", "report"), ("lang", "zh-CN")).Line();
         html.Element($"h{level}", report.Title.Length > 0 ? report.Title : Unwritten, ("class", "report-title")).Line();

@@ -109,7 +109,7 @@ export class SectionSaver {
   async answered(response, content) {
     const json = response.headers.get('Content-Type')?.includes('json') ? await response.json() : null;
     if (response.ok && json) this.accepted(json, content);
-    else if (response.status === 409 && json) this.beaten(json, content);
+    else if (response.status === 409 && json?.texts && json.cells) this.beaten(json, content);
     else if (response.ok || response.type === 'opaqueredirect' || response.status === 401) {
       this.become('signedOut', '登录已过期，内容暂存在这台电脑上。请重新登录，再打开本页，没有保存的内容会自动恢复。');
     } else if (response.status === 400 && !json?.message) {

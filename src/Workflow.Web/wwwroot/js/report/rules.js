@@ -49,7 +49,7 @@ export function parse(typed, kind, maxLength) {
 function unreadable(text, kind) {
   if (/^[0-9.]+[eE][+-]?[0-9]+$/.test(text)) return { reason: `“${text}”是科学计数法`, mend: '请写出完整的数字。' };
   if (/^[0-9,]+(?:\.[0-9]+)?$/.test(text)) return { reason: `“${text}”里的逗号位置不对`, mend: '请去掉逗号。' };
-  if (/^[0-9., ]+$/.test(text)) return { reason: `“${text}”中间有空格`, mend: '一格只填一个数，请去掉空格。' };
+  if (/^[0-9.,]+ [0-9., ]+$/.test(text)) return { reason: `“${text}”中间有空格`, mend: '一格只填一个数，请去掉空格。' };
   if (/^[0-9.,]+ ?(?:件|个|条|次|项|元|万元|万)$/.test(text)) return { reason: `“${text}”带了文字`, mend: `只填数字，单位是${kind.unit}。` };
   return { reason: `“${text}”不是数字`, mend: kind.decimals === 0 ? '请填整数，没有的填0。' : '请填数字，没有的填0。' };
 }
