@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Workflow.Engine.Definitions;
+using Workflow.Engine.Execution;
+using Workflow.Engine.Expressions;
+
+namespace Workflow.Engine.Activities;
+
+/// <summary><c>Workflow.Task</c>: waits for a position; its outcomes are its ports.</summary>
+internal sealed class TaskActivity : IActivityBehavior
+{
+    public const string TypeName = "Workflow.Task";
+
+    public string Type => TypeName;
+    public IReadOnlyList<string> Inputs { get; } = ["title", "position", "unit", "outcomes", "mayEdit", "due", "reminders", "remindDailyWhenOverdue"];
+    public bool Waits => true;
+
+    public IReadOnlyList<string> Ports(ActivityDefinition activity) =>
+        [.. (activity.Literal("outcomes") as JsonArray ?? []).Select(o => ProcessDefinitionReader.Text((o as JsonObject)?["name"])).OfType<string>()];
+
+    public IReadOnlyList<string> MustLeadOn(ActivityDefinition activity) => Ports(activity);
+
+    public IEnumerable<(string Input, string Reason)> Faults(ActivityDefinition activity, Func<JsonNode?, (Expression? Expression, string? Fault)> read)
+    {
+        if (string.IsNullOrWhiteSpace(Text(activity, "position")))
+        {
+            yield return ("position", "任务没有写由哪个岗位办理");
+        }
+
+        if (Text(activity, "unit") is not (null or "Case" or "County") and var unit)
+        {
+            yield return ("unit", $"单位“{unit}”不认识：可用 Case（本单位）、County（县政府办）");
+        }
+
+        foreach (var fault in OutcomeFaults(activity.Literal("outcomes")))
+        {
+            yield return ("outcomes", fault);
+        }
+
+        if (DueFault(activity.Literal("due")) is { } due)
+        {
+            yield return ("due", due);
+        }
+
+        if (activity.Input("reminders") is not null
+            && !(activity.Literal("reminders") is JsonArray days && days.All(d => d is JsonValue v && v.TryGetValue<int>(out var n) && n is >= -250 and <= 250)))
+        {
+            yield return ("reminders", "提醒要是工作日数的列表，如 [-5,-1,0]，负数在截止日之前");
+        }
+    }
+
+    public Step Execute(ActivityContext context)
+    {
+        var node = TaskNode.Read(context.Activity);
+        return new Step.Wait("Task", bookmark => new Effect.OpenTask(
+            bookmark, node.ActivityId, node.Title, node.Position, node.Unit, node.Outcomes, node.MayEdit, node.Due, node.Reminders, node.RemindDailyWhenOverdue));
+    }
+
+    /// <returns>An input written down as text, or null.</returns>
+    internal static string? Text(ActivityDefinition activity, string input) => ProcessDefinitionReader.Text(activity.Literal(input));
+
+    internal static bool Flag(ActivityDefinition activity, string input) => ActivityContext.IsTrue(activity.Literal(input));
+
+    private static IEnumerable<string> OutcomeFaults(JsonNode? outcomes)
+    {
+        if (outcomes is not JsonArray { Count: > 0 } list)
+        {
+            yield return "任务没有办理方式，要像 [{\"name\":\"Approve\",\"label\":\"同意\"}] 这样写";
+            yield break;
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in list)
+        {
+            var outcome = item as JsonObject;
+            var (name, label) = (ProcessDefinitionReader.Text(outcome?["name"]), ProcessDefinitionReader.Text(outcome?["label"]));
+            if (string.IsNullOrWhiteSpace(name) || string.IsNullOrWhiteSpace(label))
+            {
+                yield return "每种办理方式都要有 name 和 label";
+            }
+            else if (!names.Add(name))
+            {
+                yield return $"办理方式“{name}”写了两次";
+            }
+
+            if (!Is<OpinionRule>(outcome?["opinion"]) || !Is<OutcomeTone>(outcome?["tone"]))
+            {
+                yield return $"办理方式“{name}”的 opinion 要是 Optional 或 Required，tone 要是 Forward 或 Back";
+            }
+        }
+    }
+
+    private static bool Is<TEnum>(JsonNode? value) where TEnum : struct, Enum =>
+        value is null || (ProcessDefinitionReader.Text(value) is { } text && Enum.GetNames<TEnum>().Contains(text));
+
+    private static string? DueFault(JsonNode? due) => due switch
+    {
+        null => "任务没有写时限",
+        JsonObject o when string.IsNullOrWhiteSpace(ProcessDefinitionReader.Text(o["from"])) => "时限没有写从哪一天起算（from）",
+        JsonObject o when o["workingDays"] is { } n && !(n is JsonValue v && v.TryGetValue<int>(out _)) => "时限的 workingDays 要是整数",
+        JsonObject o when o["notBefore"] is { } floor => DueFault(floor),
+        JsonObject => null,
+        _ => "时限要是对象，如 {\"from\":\"SubmitDue\",\"workingDays\":-3}",
+    };
+}

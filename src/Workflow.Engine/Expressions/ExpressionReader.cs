@@ -1,0 +1,81 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Workflow.Engine.Definitions;
+
+namespace Workflow.Engine.Expressions;
+
+/// <summary>Reads <c>{"typeName","expression":{"type","value"}}</c>, the bare <c>{"type","value"}</c> of switch cases, and bare scalars.</summary>
+internal sealed class ExpressionReader(IReadOnlyList<VariableDefinition> variables, IReadOnlyList<InputDefinition> inputs)
+{
+    private static readonly string[] NotYet = ["JavaScript", "Liquid", "CSharp", "Python", "Secret"];
+
+    /// <returns>The expression, or what is wrong with it; both null for an input that is not set.</returns>
+    public (Expression? Expression, string? Fault) Read(JsonNode? node)
+    {
+        if (node is not JsonObject wrapped)
+        {
+            return node is null ? (null, null) : (new Expression.Literal(node.DeepClone()), null);
+        }
+
+        var expression = wrapped["expression"] ?? wrapped;
+        if (expression is not JsonObject inner || Text(inner["type"]) is not { } type)
+        {
+            return wrapped.ContainsKey("expression") || !wrapped.ContainsKey("typeName")
+                ? (null, "表达式要写成 {\"type\":…,\"value\":…}")
+                : (null, null);
+        }
+
+        return type switch
+        {
+            "Literal" => (new Expression.Literal(inner["value"]?.DeepClone()), null),
+            "Object" or "Json" => ReadObject(inner["value"]),
+            "Variable" => Name(inner["value"]) is { } reference && variables.FirstOrDefault(v => v.Id == reference || v.Name == reference) is { } variable
+                ? (new Expression.Variable(variable.Name), null)
+                : (null, $"引用的变量“{Name(inner["value"])}”没有定义"),
+            "Input" => Name(inner["value"]) is { } name && inputs.Any(i => i.Name == name)
+                ? (new Expression.Input(name), null)
+                : (null, $"引用的输入“{Name(inner["value"])}”没有定义"),
+            _ when NotYet.Contains(type) => (null, $"本引擎不执行 {type} 表达式：请改用 Literal、Object、Variable 或 Input"),
+            _ => (null, $"表达式类型“{type}”不认识：可用 Literal、Object、Variable、Input"),
+        };
+    }
+
+    private static (Expression?, string?) ReadObject(JsonNode? value)
+    {
+        if (Text(value) is not { } json)
+        {
+            return (new Expression.Literal(value?.DeepClone()), null);
+        }
+
+        try
+        {
+            return (new Expression.Literal(JsonNode.Parse(json, documentOptions: ProcessDefinitionReader.Strict)), null);
+        }
+        catch (JsonException exception)
+        {
+            return (null, $"Object 表达式里的 JSON 读不出来（第{exception.LineNumber + 1}行第{exception.BytePositionInLine + 1}字节）");
+        }
+    }
+
+    // Studio sends a variable or input as an object, or as a string that holds the object's JSON.
+    private static string? Name(JsonNode? value) => value switch
+    {
+        JsonObject o => Text(o["id"]) ?? Text(o["name"]),
+        JsonValue when Text(value) is { } text && text.TrimStart().StartsWith('{') => Parsed(text),
+        _ => Text(value),
+    };
+
+    private static string? Parsed(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: ProcessDefinitionReader.Strict) is JsonObject o ? Text(o["id"]) ?? Text(o["name"]) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}
