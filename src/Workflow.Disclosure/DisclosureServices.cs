@@ -10,12 +10,10 @@ using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.Notifications;
-using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
-using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure;
 
@@ -34,7 +32,7 @@ public static class DisclosureServices
         services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
         services.AddDbContext<DisclosureDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddClocks(configuration, environment).AddPeople().AddNotifications(configuration);
-        services.AddSingleton<ProcessEngine>().AddSingleton<ProcessCatalog>().AddSingleton<ProcessRuntime>().AddSingleton<CaseStarter>();
+        services.AddSingleton<ProcessCatalog>().AddSingleton<ProcessRuntime>().AddSingleton<CaseStarter>();
         services.AddSingleton<DocumentKinds>().AddSingleton<IDocumentKind, AnnualReportKind>().AddSingleton<IDocumentKind, ReleaseKind>();
         services.AddSingleton<PortalColumns>().AddSingleton(new FileStore(configuration["Files:Folder"] ?? Path.Combine("data", "files")));
         services.AddScoped<CreateCampaignHandler>().AddScoped<StartCampaignHandler>().AddScoped<LeaveOutUnitHandler>().AddScoped<CampaignBoards>();

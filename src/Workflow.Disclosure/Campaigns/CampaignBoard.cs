@@ -10,7 +10,7 @@ public sealed record CampaignBoard(Campaign Campaign, IReadOnlyList<BoardStep> S
 
 public sealed record BoardStep(string ActivityId, string Title, string Position);
 
-/// <param name="Findings">Faults and warnings of the present document; 0 where nothing was submitted yet.</param>
+/// <param name="Findings">Faults that the present document must still lose before it can be submitted.</param>
 public sealed record BoardRow(
     Guid CaseId, Guid UnitId, string UnitName, CaseStatus Status, IReadOnlyList<BoardCell> Cells, string? LastAction, DateTimeOffset? LastAt, int Findings);
 
@@ -40,8 +40,9 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
             .Select(t => new { t.Id, t.CaseId, t.ActivityId, t.DueOn, t.ClosedAt, t.OpenedAt }).ToListAsync(ct)).ToLookup(t => t.CaseId);
         var decisions = (await db.Decisions.Where(d => ids.Contains(d.CaseId))
             .Select(d => new { d.CaseId, d.Number, d.ActivityId, d.Title, d.ActorName, d.OutcomeLabel, d.Tone, d.DecidedAt }).ToListAsync(ct)).ToLookup(d => d.CaseId);
-        var contents = await db.DocumentVersions.Where(v => ids.Contains(v.CaseId))
-            .GroupBy(v => v.CaseId).Select(g => g.OrderByDescending(v => v.Number).First()).ToDictionaryAsync(v => v.CaseId, v => v.Content, ct);
+        var sections = (await db.DraftSections.Where(s => ids.Contains(s.CaseId)).Select(s => new { s.CaseId, s.Section, s.Content }).ToListAsync(ct))
+            .ToLookup(s => s.CaseId);
+        var kind = kinds[CaseKinds.AnnualReport];
         var rows = cases.Select(c =>
         {
             var last = decisions[c.Id].MaxBy(d => d.Number);
@@ -57,7 +58,10 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
                     open ? null : decided.Where(d => d.Number > lastReturn).MaxBy(d => d.Number)?.DecidedAt,
                     decided.Count(d => d.Tone == "Back"));
             }).ToList();
-            var findings = contents.TryGetValue(c.Id, out var content) ? kinds[CaseKinds.AnnualReport].Check(content).Count : 0;
+            // The sections are what the last version was made of, and what is being typed since.
+            var heading = new CaseHeading(c.Id, CaseKinds.AnnualReport, "", c.UnitId, c.Name, Guid.Empty, campaign.Year, campaign.LayoutId, CampaignDates.None);
+            var document = kind.Compose(heading, sections[c.Id].ToDictionary(s => s.Section, s => s.Content, StringComparer.Ordinal));
+            var findings = kind.Check(document).Count;
             return new BoardRow(
                 c.Id, c.UnitId, c.Name, c.Status, cells, last is null ? null : $"{last.ActorName} {last.OutcomeLabel}", last?.DecidedAt, findings);
         });

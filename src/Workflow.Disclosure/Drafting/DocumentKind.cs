@@ -19,7 +19,7 @@ public interface IDocumentKind
     PublicHeading Heading(string content);
 
     /// <returns>Why the section cannot be taken as typed, or null.</returns>
-    Error? Refuse(string section, SectionContent content);
+    Error? Refuse(CaseHeading heading, string section, SectionContent content);
 }
 
 /// <param name="ColumnCode">The portal's column; null where the kind has a place of its own.</param>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
-using Workflow.Disclosure.People;
+using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review;
 
 namespace Workflow.Disclosure.Drafting;
@@ -18,7 +18,7 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
     /// <summary>In UTF-16 characters, over all texts and cells of one section.</summary>
     public const int MaxLength = 200_000;
 
-    private sealed record Found(Guid CaseId, string Kind, string Actor, bool Holds, bool MayEdit, DateTimeOffset? ClosedAt, string? DecidedBy);
+    private sealed record Found(CaseHeading Heading, bool Holds, bool MayEdit, DateTimeOffset? ClosedAt, string? DecidedBy);
 
     public async Task<Result<SectionSaved>> HandleAsync(SaveSection command, CancellationToken ct)
     {
@@ -45,18 +45,18 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
             return new SectionTooLong(length);
         }
 
-        if (kinds[found.Kind].Refuse(command.Section, command.Content) is { } refusal)
+        if (kinds[found.Heading.Kind].Refuse(found.Heading, command.Section, command.Content) is { } refusal)
         {
             return refusal;
         }
 
-        if (await WriteAsync(connection, command, found.CaseId, now, ct) is not { } version)
+        if (await WriteAsync(connection, command, found.Heading.CaseId, now, ct) is not { } version)
         {
-            return await ConflictAsync(connection, found.CaseId, command.Section, ct);
+            return await ConflictAsync(connection, found.Heading.CaseId, command.Section, ct);
         }
 
         await transaction.CommitAsync(ct);
-        LogSaved(found.CaseId, command.Section, version);
+        LogSaved(found.Heading.CaseId, command.Section, version);
         return new SectionSaved(version, now);
     }
 
@@ -69,17 +69,21 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
             "SELECT FROM process_states WHERE case_id = (SELECT case_id FROM tasks WHERE id = $1) FOR SHARE", command.TaskId));
         batch.BatchCommands.Add(Sql.Statement(
             """
-            SELECT c.id, c.kind, p.display_name,
+            SELECT c.id, c.kind, c.title, c.unit_id, u.name, c.year, k.layout_id, t.may_edit, t.closed_at, t.decided_by_name,
                    EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = t.position
-                           AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)),
-                   t.may_edit, t.closed_at, t.decided_by_name
-            FROM tasks t JOIN cases c ON c.id = t.case_id, people p WHERE t.id = $1 AND p.id = $2 AND p.closed_at IS NULL
+                           AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3))
+            FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = c.unit_id LEFT JOIN campaigns k ON k.id = c.campaign_id, people p
+            WHERE t.id = $1 AND p.id = $2 AND p.closed_at IS NULL
             """, command.TaskId, command.PersonId, today));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         return await reader.ReadAsync(ct)
-            ? new Found(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetBoolean(4),
-                reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5), reader.IsDBNull(6) ? null : reader.GetString(6))
+            ? new Found(
+                new CaseHeading(
+                    reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetGuid(3), reader.GetString(4), Guid.Empty,
+                    reader.IsDBNull(5) ? null : reader.GetInt32(5), reader.IsDBNull(6) ? null : reader.GetString(6), CampaignDates.None),
+                reader.GetBoolean(10), reader.GetBoolean(7),
+                reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9))
             : null;
     }
 

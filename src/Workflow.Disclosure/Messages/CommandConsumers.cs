@@ -14,10 +14,10 @@ public sealed partial class SystemAccounts(DisclosureDbContext db, TimeProvider 
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(10);
 
-    public async Task<Result<Actor>> AuthenticateAsync(string name, byte[] signed, string signature, DateTimeOffset signedAt, CancellationToken ct)
+    public async Task<Result<Actor>> AuthenticateAsync(string name, byte[] content, string signature, DateTimeOffset signedAt, CancellationToken ct)
     {
         var account = await db.SystemAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Name == name && a.ClosedAt == null, ct);
-        if (account is null || !CommandSignature.Verify(account.PublicKey, signed, signature))
+        if (account is null || !CommandSignature.Verify(account.PublicKey, content, signature))
         {
             LogRefused(name);
             return new CommandNotGenuine();

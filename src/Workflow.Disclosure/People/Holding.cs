@@ -28,4 +28,13 @@ public static class Positions
 
     /// <summary>Positions that only the county office has.</summary>
     public static IReadOnlyList<string> OfCounty { get; } = [CountyReviewer, CountyAdministrator];
+
+    /// <summary>What a unit needs so that a report or a release can pass it.</summary>
+    public static IReadOnlyList<string> OfEveryUnit { get; } = [Drafter, SecrecyReviewer, OfficeDirector, LeaderInCharge, PrincipalLeader];
+
+    /// <summary>Positions that a unit of that kind can have; the county office publishes its own report too.</summary>
+    public static IReadOnlyList<string> Of(UnitKind kind) => kind == UnitKind.County ? All : OfEveryUnit;
+
+    /// <returns>Where the position stands in <see cref="All"/>; unknown ones last.</returns>
+    public static int Order(string position) => All.Index().Where(p => p.Item == position).Select(p => p.Index).DefaultIfEmpty(All.Count).First();
 }

@@ -10,7 +10,7 @@ public sealed record CaseSnapshot(
     int DefinitionVersion,
     string State,
     VersionHead? Version,
-    SignedDecision? Signed,
+    SignedDecision? Signature,
     IReadOnlyDictionary<string, string> Sections);
 
 /// <param name="Dates">The campaign's dates by the names that process files use; empty for a release.</param>

@@ -97,7 +97,7 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
     private void OpenTask(Effect.OpenTask task)
     {
         var id = Guid.CreateVersion7();
-        (DateOnly Date, string Reason)? due = task.Due is null ? null : DueDates.Compute(task.Due, heading.Dates, LocalTime.DateOf(now), calendar);
+        var due = task.Due is null ? null : DueDates.Compute(task.Due, heading.Dates, LocalTime.DateOf(now), calendar);
         Add("""
             INSERT INTO tasks (id, case_id, bookmark, activity_id, title, position, unit_id, outcomes, may_edit,
                                due_on, due_reason, reminders, remind_daily, opened_at, opened_sequence)
@@ -105,10 +105,10 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
             """,
             id, heading.CaseId, task.BookmarkId, task.ActivityId, task.Title, task.Position, UnitOf(task.Unit),
             JsonSerializer.Serialize(task.Outcomes, OutcomeJson), task.MayEdit,
-            due?.Date, due?.Reason, task.Reminders.ToArray(), task.RemindDailyWhenOverdue, now, sequence);
-        if (due is { } d && new ReminderSchedule(d.Date, task.Reminders, task.RemindDailyWhenOverdue, calendar).FirstAfter(now) is { } first)
+            due?.On, due?.Reason, task.Reminders.ToArray(), task.RemindDailyWhenOverdue, now, sequence);
+        if (due is not null && ReminderSchedule.FirstAfter(due.On, task.Reminders, task.RemindDailyWhenOverdue, now, calendar) is { } first)
         {
-            Add("INSERT INTO timers (id, case_id, task_id, due_at) VALUES ($1, $2, $3, $4)", Guid.CreateVersion7(), heading.CaseId, id, first.At);
+            Add("INSERT INTO timers (id, case_id, task_id, due_at) VALUES ($1, $2, $3, $4)", Guid.CreateVersion7(), heading.CaseId, id, first);
         }
 
         Send(new TaskOpened(heading.CaseId, sequence, id, now));

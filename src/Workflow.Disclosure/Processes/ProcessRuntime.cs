@@ -11,19 +11,19 @@ public sealed record Advance(ProcessState State, IReadOnlyList<Effect> Effects, 
 
 /// <summary>Carries a transition on through the steps that need no person: checks and publication run here,
 /// within the transaction of the decision that led to them.</summary>
-public sealed class ProcessRuntime(ProcessEngine engine, DocumentKinds kinds)
+public sealed class ProcessRuntime(DocumentKinds kinds)
 {
     public Result<Advance> Start(ProcessDefinition definition, CaseHeading heading, DateTimeOffset now)
     {
         var dates = heading.Dates.ToDictionary(d => d.Key, d => (JsonNode?)d.Value.ToString("yyyy-MM-dd"), StringComparer.Ordinal);
-        return Carry(definition, heading.Kind, null, engine.Start(definition, new ProcessInput(now, dates)), now);
+        return Carry(definition, heading.Kind, null, ProcessEngine.Start(definition, new ProcessInput(now, dates)), now);
     }
 
     /// <param name="version">The version that checks read and that is published.</param>
     public Result<Advance> Resume(
         ProcessDefinition definition, CaseSnapshot seen, string bookmark, string outcome, VersionHead? version, DateTimeOffset now) =>
         Carry(definition, seen.Heading.Kind, version,
-            engine.Resume(definition, ProcessState.FromJson(seen.State), new Resumption(bookmark, outcome), new ProcessInput(now)), now);
+            ProcessEngine.Resume(definition, ProcessState.FromJson(seen.State), new Resumption(bookmark, outcome), new ProcessInput(now)), now);
 
     private Result<Advance> Carry(ProcessDefinition definition, string kind, VersionHead? version, Transition transition, DateTimeOffset now)
     {
@@ -56,7 +56,7 @@ public sealed class ProcessRuntime(ProcessEngine engine, DocumentKinds kinds)
                     continue;
             }
 
-            var next = engine.Resume(definition, state, new Resumption(bookmark, outcome), new ProcessInput(now));
+            var next = ProcessEngine.Resume(definition, state, new Resumption(bookmark, outcome), new ProcessInput(now));
             state = next.State;
             journal.AddRange(next.Journal);
             foreach (var more in next.Effects)

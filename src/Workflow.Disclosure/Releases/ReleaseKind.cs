@@ -57,7 +57,7 @@ public sealed class ReleaseKind(PortalColumns columns) : IDocumentKind
         return new PublicHeading(document.Title, document.Column);
     }
 
-    public Error? Refuse(string section, SectionContent content)
+    public Error? Refuse(CaseHeading heading, string section, SectionContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
         if (section != Section || content.Cells.Count > 0 || content.Texts.Keys.Except(Keys, StringComparer.Ordinal).Any())

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Workflow.Disclosure.Clocks;
-using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.People;
@@ -133,10 +132,10 @@ public sealed partial class DecideTaskHandler(
     }
 
     /// <summary>Nothing is published that the 主要领导 has not signed in exactly this version.</summary>
-    private Error? Publish(
+    private NotTheSignedVersion? Publish(
         CaseWriter writer, CaseSnapshot seen, TaskSnapshot task, Decision decision, VersionHead version, long sequence, DateTimeOffset now)
     {
-        var signed = task.Position == Positions.PrincipalLeader ? new SignedDecision(decision.Id, version.Hash) : seen.Signed;
+        var signed = task.Position == Positions.PrincipalLeader ? new SignedDecision(decision.Id, version.Hash) : seen.Signature;
         if (signed?.VersionHash != version.Hash)
         {
             return new NotTheSignedVersion();

@@ -1,0 +1,57 @@
+using Workflow.Disclosure.Processes;
+using Workflow.Reports;
+using Workflow.Reports.Checks;
+using Workflow.Reports.Layouts;
+
+namespace Workflow.Disclosure.Drafting;
+
+/// <summary>年度报告: a section is a part of its layout; what a report is, <c>Workflow.Reports</c> knows.</summary>
+public sealed class AnnualReportKind : IDocumentKind
+{
+    public string Kind => CaseKinds.AnnualReport;
+
+    public string Compose(CaseHeading heading, IReadOnlyDictionary<string, string> sections)
+    {
+        ArgumentNullException.ThrowIfNull(heading);
+        ArgumentNullException.ThrowIfNull(sections);
+        return Compose(heading, sections.Values.Select(SectionContent.Read)).ToCanonicalJson();
+    }
+
+    public static Report Compose(CaseHeading heading, IEnumerable<SectionContent> sections)
+    {
+        ArgumentNullException.ThrowIfNull(heading);
+        ArgumentNullException.ThrowIfNull(sections);
+        var (texts, cells) = (new Dictionary<string, string?>(StringComparer.Ordinal), new Dictionary<string, string?>(StringComparer.Ordinal));
+        foreach (var section in sections)
+        {
+            foreach (var (key, text) in section.Texts)
+            {
+                texts[key] = text;
+            }
+
+            foreach (var (key, cell) in section.Cells)
+            {
+                cells[key] = cell;
+            }
+        }
+
+        return Report.Empty(ReportLayouts.Get(heading.LayoutId!), heading.Year!.Value, heading.UnitName).With(texts, cells);
+    }
+
+    public IReadOnlyList<string> Check(string content) =>
+        [.. ReportChecks.CheckForSubmission(Report.FromJson(content)).Where(f => f.Severity == Severity.Fail).Select(f => f.Message + f.Mend)];
+
+    public PublicHeading Heading(string content) => new(Report.FromJson(content).Title, null);
+
+    public Error? Refuse(CaseHeading heading, string section, SectionContent content)
+    {
+        ArgumentNullException.ThrowIfNull(heading);
+        ArgumentNullException.ThrowIfNull(content);
+        var layout = ReportLayouts.Get(heading.LayoutId!);
+        return layout.FindPart(section) is null
+            ? new InvalidError("报告里没有这一部分，没有保存。请刷新页面后再试。")
+            : ReportLimits.Refusal(layout, content.Texts.ToDictionary(t => t.Key, t => (string?)t.Value), content.Cells) is { } refusal
+                ? new InvalidError(refusal)
+                : null;
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Data;
+
+namespace Workflow.Disclosure.People;
+
+/// <summary>A position somebody holds on the day asked for.</summary>
+public sealed record HeldPosition(Guid UnitId, string UnitName, UnitKind UnitKind, string Position);
+
+/// <summary>Who may what: looked up for the day, never asserted (DESIGN 1). A closed account holds nothing.</summary>
+/// <remarks>In every question <c>today</c> is the local date (<see cref="Clocks.LocalTime.Today"/>).</remarks>
+public sealed class Authority(DisclosureDbContext db)
+{
+    public Task<bool> HoldsAsync(Guid personId, string position, Guid unitId, DateOnly today, CancellationToken ct) =>
+        InForce(today).AnyAsync(h => h.PersonId == personId && h.UnitId == unitId && h.Position == position, ct);
+
+    /// <returns>The county office first, then by unit and in the order in which a report passes the positions.</returns>
+    public async Task<IReadOnlyList<HeldPosition>> HoldingsOfAsync(Guid personId, DateOnly today, CancellationToken ct)
+    {
+        var held = await InForce(today).Where(h => h.PersonId == personId)
+            .Join(db.Units, h => h.UnitId, u => u.Id, (h, u) => new HeldPosition(u.Id, u.Name, u.Kind, h.Position)).ToListAsync(ct);
+        return [.. held.Distinct().OrderBy(h => h.UnitKind).ThenBy(h => h.UnitName, StringComparer.Ordinal).ThenBy(h => Positions.Order(h.Position))];
+    }
+
+    /// <returns>In the order of their names.</returns>
+    public Task<List<Person>> HoldersAsync(Guid unitId, string position, DateOnly today, CancellationToken ct) =>
+        db.Users.AsNoTracking()
+            .Where(p => InForce(today).Any(h => h.PersonId == p.Id && h.UnitId == unitId && h.Position == position))
+            .OrderBy(p => p.UserName).ToListAsync(ct);
+
+    /// <exception cref="InvalidOperationException">The database has no county office yet; every start makes sure that it has.</exception>
+    public async Task<Unit> CountyUnitAsync(CancellationToken ct) =>
+        await db.Units.AsNoTracking().SingleOrDefaultAsync(u => u.Kind == UnitKind.County && u.ClosedAt == null, ct)
+        ?? throw new InvalidOperationException("There is no county office; `Workflow.Cli admin create` makes it.");
+
+    public Task<bool> IsCountyAdministratorAsync(Guid personId, DateOnly today, CancellationToken ct) =>
+        InForce(today).AnyAsync(h => h.PersonId == personId && h.Position == Positions.CountyAdministrator, ct);
+
+    /// <returns>Whether the person holds any position in that unit, or any in the county office.</returns>
+    public Task<bool> MaySeeUnitAsync(Guid personId, Guid unitId, DateOnly today, CancellationToken ct) =>
+        InForce(today).AnyAsync(
+            h => h.PersonId == personId && (h.UnitId == unitId || db.Units.Any(u => u.Id == h.UnitId && u.Kind == UnitKind.County)), ct);
+
+    private IQueryable<Holding> InForce(DateOnly today) => db.Holdings.Where(h =>
+        h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today)
+        && db.Users.Any(p => p.Id == h.PersonId && p.ClosedAt == null));
+}
