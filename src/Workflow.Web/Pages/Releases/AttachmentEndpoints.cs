@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Publication;
+using Workflow.Disclosure.Releases;
+
+namespace Workflow.Web.Pages.Releases;
+
+/// <summary>Attachments are always saved, never opened in the site's own origin.</summary>
+public static partial class AttachmentEndpoints
+{
+    public static IEndpointRouteBuilder MapAttachments(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/attachments/{id:guid}", OfCaseAsync).RequireAuthorization();
+        routes.MapGet("/public/attachments/{id:guid}", PublishedAsync).AllowAnonymous();
+        return routes;
+    }
+
+    private static async Task<IResult> OfCaseAsync(
+        Guid id, HttpContext http, DisclosureDbContext db, Authority authority, FileStore files, TimeProvider clock)
+    {
+        var ct = http.RequestAborted;
+        var found = await db.Attachments.Where(a => a.Id == id)
+            .Join(db.Cases, a => a.CaseId, c => c.Id, (a, c) => new { Attachment = a, c.UnitId }).SingleOrDefaultAsync(ct);
+        if (found is null || !await authority.MaySeeUnitAsync(http.User.PersonId(), found.UnitId, LocalTime.Today(clock), ct))
+        {
+            return Results.NotFound();
+        }
+
+        http.Response.Headers.CacheControl = "private, no-store";
+        return Send(http, files.Open(found.Attachment.Hash), found.Attachment.ContentType, found.Attachment.Name);
+    }
+
+    /// <summary>Only the attachment that the published version names, and only while the file is the one that was signed.</summary>
+    private static async Task<IResult> PublishedAsync(
+        Guid id, HttpContext http, DisclosureDbContext db, PublicDocuments documents, FileStore files, ILogger<FileStore> logger)
+    {
+        var ct = http.RequestAborted;
+        var caseId = await db.Attachments.Where(a => a.Id == id).Select(a => (Guid?)a.CaseId).SingleOrDefaultAsync(ct);
+        if (caseId is null || await documents.ReleaseAsync(caseId.Value, ct) is not { } published || published.Error is NotFoundError)
+        {
+            return Results.NotFound();
+        }
+
+        if (!published.Succeeded)
+        {
+            return Results.Text(published.Error.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        if (ReleaseDocument.Read(published.Value.Content).Attachment is not { } signed || signed.Id != id)
+        {
+            return Results.NotFound();
+        }
+
+        var file = files.Open(signed.Hash);
+        if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)) != signed.Hash)
+        {
+            await file.DisposeAsync();
+            LogChanged(logger, id, caseId.Value);
+            return Results.Text(new NotAsSigned().Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        file.Position = 0;
+        http.Response.Headers.CacheControl = "public, max-age=60";
+        return Send(http, file, signed.ContentType, signed.Name);
+    }
+
+    private static IResult Send(HttpContext http, Stream file, string contentType, string name)
+    {
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return Results.Stream(file, contentType, name, enableRangeProcessing: true);
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The file of attachment {AttachmentId} of case {CaseId} is not what was signed; it is not sent")]
+    private static partial void LogChanged(ILogger logger, Guid attachmentId, Guid caseId);
+}
