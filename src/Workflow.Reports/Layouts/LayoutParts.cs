@@ -37,6 +37,7 @@ public sealed record TableBlock(
     string? Title, bool OneLine, IReadOnlyList<IReadOnlyList<HeadCell>> Head,
     IReadOnlyList<ColumnLayout> Columns, IReadOnlyList<RowLayout> Rows);
 
+/// <param name="Text">With <c>\n</c> where the official form breaks the line.</param>
 /// <param name="Vertical">Written from top to bottom.</param>
 /// <param name="Note">A remark that stands in the head but names no column.</param>
 public sealed record HeadCell(string Text, int Colspan = 1, int Rowspan = 1, bool Vertical = false, bool Note = false);

@@ -50,6 +50,16 @@ internal sealed class Html
     public Html Element(string name, string text, params ReadOnlySpan<(string Name, string? Value)> attributes) =>
         Open(name, attributes).Text(text).Close(name);
 
+    /// <summary>A br between lines.</summary>
+    public Html Lines(string text)
+    {
+        foreach (var (index, line) in text.Split('\n').Index())
+        {
+            _ = index > 0 ? Open("br").Text(line) : Text(line);
+        }
+        return this;
+    }
+
     /// <summary>One p per line.</summary>
     public Html Paragraphs(string text)
     {

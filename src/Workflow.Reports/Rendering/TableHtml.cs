@@ -118,7 +118,7 @@ internal static class TableHtml
         }
         else
         {
-            html.Text(head.Text);
+            html.Lines(head.Text);
         }
         html.Close(name);
     }

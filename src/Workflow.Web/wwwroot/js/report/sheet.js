@@ -98,7 +98,9 @@ function fromText(text) {
 
 // A parsed document never runs scripts or loads pictures. Merged cells keep their place with blanks.
 function fromHtml(html) {
-  const table = new DOMParser().parseFromString(html, 'text/html').querySelector('table');
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  page.querySelectorAll('script, style').forEach(element => element.remove());
+  const table = page.querySelector('table');
   const grid = [];
   [...(table?.rows ?? [])].forEach((row, r) => {
     grid[r] ??= [];
