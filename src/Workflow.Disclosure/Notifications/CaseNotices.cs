@@ -9,6 +9,9 @@ namespace Workflow.Disclosure.Notifications;
 public sealed class PublishedNotices(DisclosureDbContext db, Recipients recipients, NoticeWriter notices, TimeProvider clock)
     : InboxConsumer<ReportPublished>(db, clock)
 {
+    /// <summary>A process may ask for this kind as well (<see cref="AskedNotices"/>); a document is published once.</summary>
+    internal const string Kind = "published";
+
     protected override async Task HandleAsync(ReportPublished message, Guid messageId, CancellationToken ct)
     {
         var found = await (from p in Db.Publications
@@ -18,7 +21,7 @@ public sealed class PublishedNotices(DisclosureDbContext db, Recipients recipien
         var link = found is { Kind: CaseKinds.AnnualReport, Year: { } year } ? $"/public/{found.Code}/{year}" : $"/cases/{found.CaseId}";
         await notices.WriteAsync(
             messageId, await recipients.UnitAndReviewersAsync(found.UnitId, ct),
-            new Notice("published", found.CaseId, null, link, new NoticeModel("", found.Name, found.Title)), ct);
+            new Notice(Kind, found.CaseId, null, link, new NoticeModel("", found.Name, found.Title), Once: true), ct);
     }
 }
 
@@ -35,6 +38,6 @@ public sealed class AskedNotices(DisclosureDbContext db, Recipients recipients, 
         await notices.WriteAsync(
             messageId, await recipients.HoldersAsync(message.UnitId, message.Position, ct),
             new Notice(message.Template, message.CaseId, null, $"/cases/{message.CaseId}",
-                new NoticeModel("", found.Name, found.Title, Position: message.Position)), ct);
+                new NoticeModel("", found.Name, found.Title, Position: message.Position), Once: message.Template == PublishedNotices.Kind), ct);
     }
 }

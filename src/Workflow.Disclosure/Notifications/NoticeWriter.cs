@@ -10,7 +10,8 @@ public sealed record SiteSettings(string PublicUrl);
 /// <param name="Kind">One of <see cref="NoticeTemplates.Names"/>.</param>
 /// <param name="Link">A path of this application.</param>
 /// <param name="Model">The recipient's name is filled in for each.</param>
-public sealed record Notice(string Kind, Guid CaseId, Guid? TaskId, string Link, NoticeModel Model);
+/// <param name="Once">Nobody is told this kind of a case twice, whichever messages say it.</param>
+public sealed record Notice(string Kind, Guid CaseId, Guid? TaskId, string Link, NoticeModel Model, bool Once = false);
 
 /// <summary>Writes a notice into the present transaction: a notification for each, a mail for those with an address.
 /// Open pages hear of it when that transaction commits.</summary>
@@ -19,6 +20,11 @@ public sealed class NoticeWriter(
 {
     public async Task WriteAsync(Guid messageId, IReadOnlyList<Recipient> recipients, Notice notice, CancellationToken ct)
     {
+        if (notice.Once)
+        {
+            recipients = await NotYetToldAsync(recipients, notice, ct);
+        }
+
         if (recipients.Count == 0)
         {
             return;
@@ -58,5 +64,13 @@ public sealed class NoticeWriter(
 
         var people = recipients.Select(r => r.Id.ToString()).ToArray();
         await db.Database.ExecuteSqlAsync($"SELECT pg_notify({OutboxSignal.NoticesChannel}, person) FROM unnest({people}) AS person", ct);
+    }
+
+    private async Task<IReadOnlyList<Recipient>> NotYetToldAsync(IReadOnlyList<Recipient> recipients, Notice notice, CancellationToken ct)
+    {
+        // Until this transaction ends, whoever has the same to say of this case waits, and then sees whom we told.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({notice.CaseId.ToString()}, 0))", ct);
+        var told = await db.Notifications.Where(n => n.CaseId == notice.CaseId && n.Kind == notice.Kind).Select(n => n.PersonId).ToListAsync(ct);
+        return [.. recipients.ExceptBy(told, r => r.Id)];
     }
 }
