@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace Workflow.Disclosure.People;
 
@@ -20,6 +21,7 @@ public static class Passwords
     private const int GeneratedLength = 14;
 
     private static readonly PasswordHasher<Person> Chosen = new();
+    private static readonly PasswordHasher<Person> Generated = new(Options.Create(new PasswordHasherOptions { IterationCount = 1_000 }));
 
     /// <returns>What is wrong, in words for the field; null when it can be taken.</returns>
     public static string? Fault(string password, string userName) => password switch
@@ -39,6 +41,14 @@ public static class Passwords
         password[0] = RandomNumberGenerator.GetItems<char>(Letters, 1)[0];
         password[^1] = RandomNumberGenerator.GetItems<char>(Digits, 1)[0];
         return new string(password);
+    }
+
+    /// <summary>For many accounts at once: a generated password is too random to be guessed however fast its hash is.</summary>
+    public static void SetGenerated(Person person, string password)
+    {
+        person.PasswordHash = Generated.HashPassword(person, password);
+        person.MustChangePassword = true;
+        EndSessions(person);
     }
 
     public static string Hash(Person person, string password) => Chosen.HashPassword(person, password);

@@ -106,7 +106,7 @@ public sealed partial class CloseUnitHandler(DisclosureDbContext db, Administrat
 
 internal static class UnitNames
 {
-    private const int Longest = 60;
+    public const int Longest = 60;
 
     public static async Task<string?> FaultAsync(DisclosureDbContext db, string name, Guid? self, CancellationToken ct) =>
         Spelling.NameFault(name, "单位名称", Longest)
