@@ -65,8 +65,10 @@ public static class ReportForm
 
     private static void Cell(Html html, CellLayout cell, string? value, Finding[] findings)
     {
-        var fails = findings.Any(f => f.Severity == Severity.Fail && f.Code != "S.BLANK");
-        var css = "edit" + (cell.IsTotal ? " total" : "") + (fails ? " at-fault" : "") + (findings.Any(f => f.Code == "S.BLANK") ? " blank" : "");
+        var failing = findings.Count(f => f.Severity == Severity.Fail && f.Code != "S.BLANK");
+        var fails = failing > 0;
+        // Where a failing row and a failing column cross, the wrong figure most likely stands.
+        var css = "edit" + (cell.IsTotal ? " total" : "") + (fails ? " at-fault" : "") + (failing > 1 ? " suspect" : "") + (findings.Any(f => f.Code == "S.BLANK") ? " blank" : "");
         html.Open("td", ("class", css), ("colspan", cell.Column.Span > 1 ? cell.Column.Span.ToString() : null));
         html.Open(
             "input", ("class", "cell"), ("id", $"cell-{cell.Key}"), ("name", $"cells[{cell.Key}]"), ("data-cell", cell.Key),

@@ -99,6 +99,7 @@ public sealed class ReportHtmlTests
         var input = page.QuerySelector("input[data-cell='t3.granted.natural']")!;
         Assert.Equal("true", input.GetAttribute("aria-invalid"));
         Assert.Contains("at-fault", input.ParentElement!.ClassList);
+        Assert.Equal(["t3.granted.natural"], page.QuerySelectorAll("td.suspect input").Select(i => i.GetAttribute("data-cell")));
         Assert.All(page.QuerySelectorAll<IHtmlAnchorElement>(".finding-fail a"), a => Assert.NotNull(page.GetElementById(a.Hash[1..])));
         Assert.Contains("左 23 右 22 差 1", page.QuerySelector(".finding-fail")!.TextContent, StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("input[data-cell='t3.refused-secret.charity']")!.GetAttribute("aria-invalid"));

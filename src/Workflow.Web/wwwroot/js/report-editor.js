@@ -63,11 +63,14 @@ function perFrame(act) {
 }
 
 function mark(inputs, findings) {
-  const failing = new Set(findings.filter(f => f.severity === 'fail').flatMap(f => f.cells));
+  const failing = new Map();
+  for (const key of findings.filter(f => f.severity === 'fail').flatMap(f => f.cells)) failing.set(key, (failing.get(key) ?? 0) + 1);
   const blank = new Set(findings.filter(f => f.code === 'S.BLANK').flatMap(f => f.cells));
   for (const input of inputs) {
     const key = input.dataset.cell;
     input.parentElement.classList.toggle('at-fault', failing.has(key));
+    // Where a failing row and a failing column cross, the wrong figure most likely stands.
+    input.parentElement.classList.toggle('suspect', failing.get(key) > 1);
     input.parentElement.classList.toggle('blank', blank.has(key));
     if (failing.has(key)) input.setAttribute('aria-invalid', 'true');
     else input.removeAttribute('aria-invalid');
