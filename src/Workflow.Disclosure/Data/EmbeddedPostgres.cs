@@ -21,11 +21,11 @@ public sealed record EmbeddedPostgresOptions(string DataFolder, int? Port = null
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
     private const string Database = "workflow";
-    private readonly PostgresAccount account;
-    private readonly FileStream claim;
+    private readonly PostgresAccount runsAs;
+    private readonly FileStream held;
 
     private EmbeddedPostgres(PostgresAccount account, FileStream claim, int port, Secrets secrets) =>
-        (this.account, this.claim, Port, OwnerConnectionString, AppConnectionString) =
+        (runsAs, held, Port, OwnerConnectionString, AppConnectionString) =
         (account, claim, port, Connect(port, "workflow_owner", secrets.Owner), Connect(port, "workflow_app", secrets.App));
 
     private sealed record Secrets(string Postgres, string Owner, string App)
@@ -68,8 +68,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await account.RunAsync("pg_ctl", ["stop", "-D", account.Cluster, "-m", "fast", "-w", "-t", "30"], CancellationToken.None);
-        await claim.DisposeAsync();
+        await runsAs.RunAsync("pg_ctl", ["stop", "-D", runsAs.Cluster, "-m", "fast", "-w", "-t", "30"], CancellationToken.None);
+        await held.DisposeAsync();
     }
 
     /// <summary>The folder is there, has room, may be written, and is nobody else's now.</summary>

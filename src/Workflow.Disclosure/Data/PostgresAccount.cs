@@ -68,7 +68,13 @@ internal sealed record PostgresAccount(string? User, PostgresBinaries Binaries, 
     /// <param name="user">Null: the present account.</param>
     public static async Task<(int ExitCode, string Output)> RunAsync(string? user, string file, IEnumerable<string> arguments, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
         start.Environment["LC_ALL"] = "C.UTF-8";
         if (user is not null)
         {

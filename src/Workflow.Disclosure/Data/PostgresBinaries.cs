@@ -10,6 +10,8 @@ namespace Workflow.Disclosure.Data;
 /// <param name="Root">What has to be copied for another account to run them: <paramref name="Bin"/> with its libraries and shared files.</param>
 internal sealed partial record PostgresBinaries(string Bin, string Root)
 {
+    private static readonly string[] Programs = ["initdb", "pg_ctl", "postgres"];
+
     /// <exception cref="StartProblemException">There are none.</exception>
     public static PostgresBinaries Find() =>
         FromEnvironment() ?? FromNpm() ?? FromDebian() ?? throw new StartProblemException(
@@ -63,7 +65,7 @@ internal sealed partial record PostgresBinaries(string Bin, string Root)
     }
 
     private static bool HasPrograms(string bin) =>
-        new[] { "initdb", "pg_ctl", "postgres" }.All(p => File.Exists(Path.Combine(bin, OperatingSystem.IsWindows() ? p + ".exe" : p)));
+        Programs.All(p => File.Exists(Path.Combine(bin, OperatingSystem.IsWindows() ? p + ".exe" : p)));
 
     /// <summary>npm packs no links, and with <c>--ignore-scripts</c> nobody makes them.</summary>
     private static void RestoreLinks(string package)
