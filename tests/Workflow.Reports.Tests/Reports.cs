@@ -14,12 +14,21 @@ internal static class Reports
     {
         var cells = new Dictionary<string, string?>
         {
-            ["t2.regulations.made"] = "0", ["t2.regulations.abolished"] = "0", ["t2.regulations.valid"] = "0",
-            ["t2.documents.made"] = "4", ["t2.documents.abolished"] = "0", ["t2.documents.valid"] = "8",
-            ["t2.licences.decisions"] = "0", ["t2.punishments.decisions"] = "0", ["t2.coercion.decisions"] = "0",
+            ["t2.regulations.made"] = "0",
+            ["t2.regulations.abolished"] = "0",
+            ["t2.regulations.valid"] = "0",
+            ["t2.documents.made"] = "4",
+            ["t2.documents.abolished"] = "0",
+            ["t2.documents.valid"] = "8",
+            ["t2.licences.decisions"] = "0",
+            ["t2.punishments.decisions"] = "0",
+            ["t2.coercion.decisions"] = "0",
             ["t2.fees.amount"] = "0",
-            ["t3.carried.total"] = "0", ["t3.next.total"] = "0",
-            ["t4.review.total"] = "0", ["t4.direct.total"] = "0", ["t4.after-review.total"] = "0",
+            ["t3.carried.total"] = "0",
+            ["t3.next.total"] = "0",
+            ["t4.review.total"] = "0",
+            ["t4.direct.total"] = "0",
+            ["t4.after-review.total"] = "0",
         };
         foreach (var (row, value) in new[]
         {
