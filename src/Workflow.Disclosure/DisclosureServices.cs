@@ -11,7 +11,6 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.Notifications;
 using Workflow.Disclosure.People;
-using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
