@@ -12,8 +12,10 @@ public static class PostgresServer
     {
         var server = await Server.Value;
         var name = $"t_{Guid.NewGuid():N}";
-        await ExecuteAsync(server.OwnerConnectionString, $"CREATE DATABASE {name} TEMPLATE workflow");
-        return new TestDatabase(name, Named(server.OwnerConnectionString, name), Named(server.AppConnectionString, name), server.OwnerConnectionString);
+        // From another database: a template that anybody is connected to cannot be copied.
+        var outside = Named(server.OwnerConnectionString, "postgres");
+        await ExecuteAsync(outside, $"CREATE DATABASE {name} TEMPLATE workflow");
+        return new TestDatabase(name, Named(server.OwnerConnectionString, name), Named(server.AppConnectionString, name), outside);
     }
 
     internal static async Task ExecuteAsync(string connectionString, string sql)

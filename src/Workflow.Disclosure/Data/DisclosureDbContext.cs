@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -63,8 +64,26 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         builder.Entity<OutboxRow>().Property(o => o.Number).UseIdentityAlwaysColumn();
         builder.Entity<InboxRow>().HasKey(i => new { i.MessageId, i.Consumer });
         builder.Entity<PortalColumn>().HasKey(c => c.Code);
+        // So that one SaveChanges inserts in an order that the database's own references accept.
+        Refers<Unit, Unit>(builder, u => u.ParentId);
+        Refers<Holding, Person>(builder, h => h.PersonId);
+        Refers<Holding, Unit>(builder, h => h.UnitId);
+        Refers<CampaignUnit, Campaign>(builder, c => c.CampaignId);
+        Refers<Case, Unit>(builder, c => c.UnitId);
+        Refers<Case, Campaign>(builder, c => c.CampaignId);
+        Refers<DocumentVersion, Case>(builder, v => v.CaseId);
+        Refers<DraftSection, Case>(builder, s => s.CaseId);
+        Refers<ReviewTask, Case>(builder, t => t.CaseId);
+        Refers<ProcessStateRow, Case>(builder, s => s.CaseId);
+        Refers<TimerRow, ReviewTask>(builder, t => t.TaskId);
+        Refers<Notification, ReviewTask>(builder, n => n.TaskId);
         UseSnakeCase(builder);
     }
+
+    private static void Refers<TRow, TTarget>(ModelBuilder builder, Expression<Func<TRow, object?>> key)
+        where TRow : class
+        where TTarget : class =>
+        builder.Entity<TRow>().HasOne<TTarget>().WithMany().HasForeignKey(key).OnDelete(DeleteBehavior.NoAction);
 
     private static void UseSnakeCase(ModelBuilder builder)
     {

@@ -48,8 +48,10 @@ public sealed class AnnualReportKind : IDocumentKind
         ArgumentNullException.ThrowIfNull(heading);
         ArgumentNullException.ThrowIfNull(content);
         var layout = ReportLayouts.Get(heading.LayoutId!);
-        return layout.FindPart(section) is null
-            ? new InvalidError("报告里没有这一部分，没有保存。请刷新页面后再试。")
+        return layout.FindPart(section) is not { } part
+            || content.Texts.Keys.Any(k => part.Texts.All(t => t.Key != k))
+            || content.Cells.Keys.Any(k => !layout.HasCell(k) || layout.Cell(k).Part != section)
+            ? new InvalidError("页面与当前报告格式不一致，没有保存。请把写的内容另外复制一份，刷新页面后再填。")
             : ReportLimits.Refusal(layout, content.Texts.ToDictionary(t => t.Key, t => (string?)t.Value), content.Cells) is { } refusal
                 ? new InvalidError(refusal)
                 : null;

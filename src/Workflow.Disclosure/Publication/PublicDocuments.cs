@@ -26,13 +26,13 @@ public sealed partial class PublicDocuments(DisclosureDbContext db, ILogger<Publ
         await db.Publications.Where(p => p.Year != null).Select(p => p.Year!.Value).Distinct().OrderDescending().ToListAsync(ct);
 
     public async Task<IReadOnlyList<PublicRow>> ReportsAsync(int year, CancellationToken ct) =>
-        await Rows(db.Publications.Where(p => p.Kind == CaseKinds.AnnualReport && p.Year == year))
-            .OrderBy(r => r.UnitName).ToListAsync(ct);
+        [.. (await Rows(db.Publications.Where(p => p.Kind == CaseKinds.AnnualReport && p.Year == year)).ToListAsync(ct))
+            .OrderBy(r => r.UnitName, StringComparer.Ordinal)];
 
     /// <param name="before">Releases published earlier than this; null starts with the newest.</param>
     public async Task<IReadOnlyList<PublicRow>> ReleasesAsync(string columnCode, DateTimeOffset? before, CancellationToken ct) =>
-        await Rows(db.Publications.Where(p => p.ColumnCode == columnCode && (before == null || p.PublishedAt < before)))
-            .OrderByDescending(r => r.PublishedAt).Take(PageSize).ToListAsync(ct);
+        [.. (await Rows(db.Publications.Where(p => p.ColumnCode == columnCode && (before == null || p.PublishedAt < before))
+            .OrderByDescending(p => p.PublishedAt).Take(PageSize)).ToListAsync(ct)).OrderByDescending(r => r.PublishedAt)];
 
     private IQueryable<PublicRow> Rows(IQueryable<PublishedDocument> publications) => publications
         .Join(db.Units, p => p.UnitId, u => u.Id, (p, u) => new PublicRow(p.CaseId, u.Code, u.Name, p.Year, p.Title, p.PublishedAt));

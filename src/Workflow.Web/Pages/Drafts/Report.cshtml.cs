@@ -1,0 +1,193 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflow.Disclosure;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Review;
+using Workflow.Reports;
+using Workflow.Reports.Checks;
+
+namespace Workflow.Web.Pages.Drafts;
+
+/// <summary>Writes an annual report: every section saves itself while one types; without script, one button saves all.</summary>
+public sealed class ReportModel(TaskViews tasks, Workflow.Disclosure.Drafting.Drafts drafts, SaveSectionHandler save, DecideTaskHandler decide, TimeProvider clock) : PageModel
+{
+    public TaskView View { get; private set; } = null!;
+    public Report Report { get; private set; } = null!;
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+    public IReadOnlyDictionary<string, int> SectionVersions { get; private set; } = new Dictionary<string, int>();
+    public DateTimeOffset? SavedAt { get; private set; }
+    public DateOnly Today { get; } = LocalTime.Today(clock);
+    public Error? Problem { get; private set; }
+
+    /// <summary>What somebody else saved meanwhile, to be read beside one's own.</summary>
+    public IReadOnlyList<(string Part, SectionChanged Theirs)> Conflicts { get; private set; } = [];
+
+    [BindProperty]
+    public string? Opinion { get; set; }
+
+    public Decision? ReturnedBy => View.Decisions.LastOrDefault() is { Tone: "Back" } last ? last : null;
+
+    /// <summary>What autosave sends: one section, every field of it.</summary>
+    public sealed record Autosave(string? Section, int Version, Dictionary<string, string?>? Texts, Dictionary<string, string?>? Cells);
+
+    public async Task<IActionResult> OnGetAsync(Guid taskId, CancellationToken ct) => await OpenAsync(taskId, ct) ?? Page();
+
+    /// <param name="outcome">Saves, then decides by it; null only saves.</param>
+    /// <param name="fill">Not null: blanks become 0 before saving.</param>
+    public async Task<IActionResult> OnPostAsync(
+        Guid taskId, Dictionary<string, string?> texts, Dictionary<string, string?> cells, Dictionary<string, int> versions,
+        string? outcome, string? fill, CancellationToken ct)
+    {
+        if (await OpenAsync(taskId, ct) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        var before = Report;
+        Report = Report.With(Known(texts, Report.Layout.HasText), Known(cells, Report.Layout.HasCell));
+        Report = fill is null ? Report : ReportChecks.FillBlanks(Report);
+        if (!View.IsOpen)
+        {
+            Problem = new DraftNotOpen(View.Task.DecidedByName ?? "流程", View.Task.ClosedAt!.Value);
+        }
+        else
+        {
+            await SaveChangedAsync(taskId, before, texts, cells, versions, fill is not null, ct);
+        }
+
+        if (Problem is null && outcome is not null)
+        {
+            var decided = await decide.HandleAsync(new DecideTask(taskId, outcome, Opinion ?? "", 0, new Actor.OfPerson(User.PersonId())), ct);
+            if (decided.Succeeded)
+            {
+                TempData["Done"] = $"已办理：{decided.Value.Label}。第{decided.Value.VersionNumber}版已交给下一岗位。";
+                return RedirectToPage("/Inbox/Index");
+            }
+
+            Problem = decided.Error;
+        }
+
+        if (Problem is null)
+        {
+            TempData["Done"] = fill is null ? "已保存。" : "空白的格子已填0，已保存。";
+            return RedirectToPage(new { taskId });
+        }
+
+        Findings = Problem is DocumentFails ? ReportChecks.CheckForSubmission(Report) : ReportChecks.Check(Report);
+        return this.Show(Problem);
+    }
+
+    [RequestSizeLimit(8_000_000)]
+    public async Task<IActionResult> OnPostSaveAsync(Guid taskId, CancellationToken ct)
+    {
+        if (Request.ContentLength > ReportLimits.MaxSectionBytes)
+        {
+            return Answer(StatusCodes.Status413PayloadTooLarge, "这一部分太大，没有保存。请删减后再存；您写的内容还在页面上。");
+        }
+
+        Autosave? sent;
+        try
+        {
+            sent = await Request.ReadFromJsonAsync<Autosave>(ct);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            sent = null;
+        }
+
+        if (sent is not { Section: { } section, Texts: { } texts, Cells: { } cells } || sent.Version < 0)
+        {
+            return Answer(StatusCodes.Status422UnprocessableEntity, "页面送来的内容读不出来，没有保存。请把写的内容另外复制一份，刷新页面后再填。");
+        }
+
+        var result = await save.HandleAsync(new SaveSection(taskId, section, sent.Version, Content(texts, cells), User.PersonId()), ct);
+        return result switch
+        {
+            { Succeeded: true } => new JsonResult(new { version = result.Value.Version, savedAt = result.Value.At }),
+            { Error: SectionChanged theirs } => new JsonResult(new
+            {
+                message = theirs.Message, version = theirs.Version, texts = theirs.Current.Texts, cells = theirs.Current.Cells, by = theirs.By,
+            })
+            { StatusCode = StatusCodes.Status409Conflict },
+            { Error: ConflictError error } => Answer(StatusCodes.Status409Conflict, error.Message),
+            { Error: NotFoundError error } => Answer(StatusCodes.Status404NotFound, error.Message),
+            { Error: var error } => Answer(StatusCodes.Status422UnprocessableEntity, error.Message),
+        };
+    }
+
+    private async Task<IActionResult?> OpenAsync(Guid taskId, CancellationToken ct)
+    {
+        if (await tasks.ReadAsync(taskId, User.PersonId(), ct) is not { Task.MayEdit: true, Case.Kind: CaseKinds.AnnualReport } view)
+        {
+            return NotFound();
+        }
+
+        if (!view.IsOpen && HttpMethods.IsGet(Request.Method))
+        {
+            return RedirectToPage("/Tasks/Task", new { id = taskId });
+        }
+
+        View = view;
+        var sections = await drafts.SectionsAsync(view.Case.Id, ct);
+        Report = AnnualReportKind.Compose(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
+        Findings = ReportChecks.Check(Report);
+        SectionVersions = sections.ToDictionary(s => s.Key, s => s.Value.Version, StringComparer.Ordinal);
+        SavedAt = sections.Count == 0 ? null : sections.Values.Max(s => s.SavedAt);
+        return null;
+    }
+
+    /// <summary>Saves each part that differs; the first refusal is the page's problem, a conflict keeps both texts.</summary>
+    private async Task SaveChangedAsync(
+        Guid taskId, Report before, Dictionary<string, string?> texts, Dictionary<string, string?> cells, Dictionary<string, int> versions,
+        bool filled, CancellationToken ct)
+    {
+        var conflicts = new List<(string, SectionChanged)>();
+        var now = new Dictionary<string, int>(SectionVersions, StringComparer.Ordinal);
+        foreach (var part in Report.Layout.Parts)
+        {
+            var (partTexts, partCells) = Fields(part.Key);
+            if (partTexts.All(k => before.Text(k) == Report.Text(k)) && partCells.All(k => before.Cell(k) == Report.Cell(k)))
+            {
+                continue;
+            }
+
+            // What was typed is kept to the letter; only a filled blank is ours.
+            var content = Content(
+                partTexts.ToDictionary(k => k, k => texts.GetValueOrDefault(k) ?? before.Text(k), StringComparer.Ordinal)!,
+                partCells.ToDictionary(k => k, k => filled ? Report.Cell(k) : cells.TryGetValue(k, out var typed) ? typed : before.Cell(k), StringComparer.Ordinal));
+            var saved = await save.HandleAsync(
+                new SaveSection(taskId, part.Key, versions.GetValueOrDefault(part.Key), content, User.PersonId()), ct);
+            switch (saved)
+            {
+                case { Succeeded: true }:
+                    now[part.Key] = saved.Value.Version;
+                    break;
+                case { Error: SectionChanged theirs }:
+                    // Saving once more, after having read both, is a choice: it stands on their version.
+                    conflicts.Add((part.Heading ?? part.Name, theirs));
+                    now[part.Key] = theirs.Version;
+                    Problem ??= theirs;
+                    break;
+                default:
+                    Problem ??= saved.Error;
+                    break;
+            }
+        }
+
+        (Conflicts, SectionVersions) = (conflicts, now);
+    }
+
+    private (string[] Texts, string[] Cells) Fields(string part) =>
+        ([.. Report.Layout.Part(part).Texts.Select(t => t.Key)], [.. Report.Layout.Cells.Where(c => c.Part == part).Select(c => c.Key)]);
+
+    private static Dictionary<string, string?> Known(Dictionary<string, string?> typed, Func<string, bool> known) =>
+        typed.Where(t => known(t.Key)).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
+
+    private static SectionContent Content(Dictionary<string, string?> texts, Dictionary<string, string?> cells) => new(
+        texts.ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal),
+        cells.ToDictionary(c => c.Key, c => string.IsNullOrWhiteSpace(c.Value) ? null : c.Value, StringComparer.Ordinal));
+
+    private static JsonResult Answer(int status, string message) => new(new { message }) { StatusCode = status };
+}

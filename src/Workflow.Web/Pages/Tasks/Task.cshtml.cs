@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflow.Disclosure;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Review;
+
+namespace Workflow.Web.Pages.Tasks;
+
+/// <summary>One task: what is to be read, what was decided so far, and a button for each outcome that the process offers.</summary>
+public sealed class TaskModel(TaskViews tasks, DecideTaskHandler decide, TimeProvider clock) : PageModel
+{
+    public TaskView View { get; private set; } = null!;
+    public Error? Problem { get; private set; }
+    public DateOnly Today { get; } = LocalTime.Today(clock);
+
+    [BindProperty]
+    public string? Opinion { get; set; }
+
+    [BindProperty]
+    public int SeenVersion { get; set; }
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
+    {
+        if (await tasks.ReadAsync(id, User.PersonId(), ct) is not { } view)
+        {
+            return NotFound();
+        }
+
+        if (view.Task.MayEdit && view.IsOpen)
+        {
+            return RedirectToPage(view.Case.Kind == CaseKinds.AnnualReport ? "/Drafts/Report" : "/Releases/Edit", new { taskId = id });
+        }
+
+        (View, SeenVersion) = (view, view.Version?.Number ?? 0);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, string? outcome, CancellationToken ct)
+    {
+        var personId = User.PersonId();
+        var decided = await decide.HandleAsync(new DecideTask(id, outcome ?? "", Opinion ?? "", SeenVersion, new Actor.OfPerson(personId)), ct);
+        if (decided.Succeeded)
+        {
+            TempData["Done"] = $"已办理：{decided.Value.Label}。";
+            return RedirectToPage("/Inbox/Index");
+        }
+
+        if (decided.Error is NotFoundError || await tasks.ReadAsync(id, personId, ct) is not { } view)
+        {
+            return NotFound();
+        }
+
+        (View, Problem) = (view, decided.Error);
+        // The page now shows the present version; deciding again stands on that one.
+        SeenVersion = view.Version?.Number ?? 0;
+        ModelState.Remove(nameof(SeenVersion));
+        return this.Show(decided.Error);
+    }
+}

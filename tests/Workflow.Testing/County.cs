@@ -1,0 +1,136 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Workflow.Disclosure;
+using Workflow.Disclosure.Campaigns;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Review;
+using Workflow.Reports.Layouts;
+
+namespace Workflow.Testing;
+
+/// <summary>A time that stands still until a test moves it.</summary>
+public sealed class StandingClock(DateTimeOffset now) : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = now;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
+
+/// <summary>The demonstration county on a database of its own, driven through the product's own handlers.</summary>
+public sealed class County : IAsyncDisposable
+{
+    /// <summary>09:00 of Tuesday, 4 January 2022 in Shanghai: the year 2021 is being reported on.</summary>
+    public static readonly DateTimeOffset Morning = new(2022, 1, 4, 1, 0, 0, TimeSpan.Zero);
+
+    private County(IHost host, TestDatabase database, StandingClock clock) => (Host, Database, Clock) = (host, database, clock);
+
+    public IHost Host { get; }
+    public TestDatabase Database { get; }
+    public StandingClock Clock { get; }
+
+    /// <param name="roles">With a worker, start <see cref="Host"/> to run it.</param>
+    public static async Task<County> OpenAsync(HostRoles roles = HostRoles.None, params (string Key, string Value)[] settings)
+    {
+        var database = await PostgresServer.CreateDatabaseAsync();
+        var clock = new StandingClock(Morning);
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Testing" });
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+        builder.Configuration["Processes:Folder"] ??= Repository.Folder("workflows");
+        builder.Services.AddDisclosure(builder.Configuration, builder.Environment, database.AppConnectionString, roles);
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+        var county = new County(builder.Build(), database, clock);
+        await county.Host.Services.PrepareDisclosureAsync(CancellationToken.None);
+        await county.WithAsync<DemonstrationCounty, bool>(d => d.CreateAsync(CancellationToken.None));
+        return county;
+    }
+
+    public async Task<T> WithAsync<TService, T>(Func<TService, Task<T>> use) where TService : notnull
+    {
+        await using var scope = Host.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public Task<T> QueryAsync<T>(Func<DisclosureDbContext, Task<T>> query) => WithAsync(query);
+
+    public Task<Guid> PersonAsync(string userName) => QueryAsync(db => db.Users.Where(p => p.UserName == userName).Select(p => p.Id).SingleAsync());
+
+    public Task<Guid> UnitAsync(string code) => QueryAsync(db => db.Units.Where(u => u.Code == code).Select(u => u.Id).SingleAsync());
+
+    /// <summary>Creates the campaign of 2021 with those units alone, and starts it.</summary>
+    public async Task<Guid> StartCampaignAsync(params string[] unitCodes)
+    {
+        var administrator = await PersonAsync("yunling.guanli");
+        var created = await WithAsync<CreateCampaignHandler, Result<Guid>>(h => h.HandleAsync(
+            new CreateCampaign(2021, "2021年度年报", new(2022, 1, 10), new(2022, 1, 15), new(2022, 1, 25), new(2022, 1, 31), administrator),
+            CancellationToken.None));
+        var others = await QueryAsync(db => db.Units.Where(u => !unitCodes.Contains(u.Code)).Select(u => u.Id).ToListAsync());
+        foreach (var unit in others)
+        {
+            await WithAsync<LeaveOutUnitHandler, Error?>(h => h.HandleAsync(
+                new LeaveOutUnit(created.Value, unit, "本次测试不参加", administrator), CancellationToken.None));
+        }
+
+        var started = await WithAsync<StartCampaignHandler, Result<CampaignStarted>>(h => h.HandleAsync(
+            new StartCampaign(created.Value, administrator), CancellationToken.None));
+        return started.Succeeded ? created.Value : throw new InvalidOperationException(started.Error.Message);
+    }
+
+    public Task<ReviewTask> OpenTaskAsync(string unitCode) => QueryAsync(db => db.Tasks.AsNoTracking()
+        .Where(t => t.ClosedAt == null && db.Cases.Any(c => c.Id == t.CaseId && db.Units.Any(u => u.Id == c.UnitId && u.Code == unitCode))).SingleAsync());
+
+    /// <summary>Types a complete, consistent report: every text, and 0 in every cell.</summary>
+    public async Task TypeReportAsync(Guid taskId, string userName)
+    {
+        var layout = ReportLayouts.For(2021);
+        var person = await PersonAsync(userName);
+        foreach (var part in layout.Parts)
+        {
+            var content = new SectionContent(
+                part.Texts.Where(t => t.Proposed is null).ToDictionary(t => t.Key, t => $"{t.Label}：本年按要求办理。"),
+                layout.Cells.Where(c => c.Part == part.Key).ToDictionary(c => c.Key, _ => (string?)"0"));
+            var saved = await WithAsync<SaveSectionHandler, Result<SectionSaved>>(h => h.HandleAsync(
+                new SaveSection(taskId, part.Key, 0, content, person), CancellationToken.None));
+            if (!saved.Succeeded)
+            {
+                throw new InvalidOperationException(saved.Error.Message);
+            }
+        }
+    }
+
+    /// <param name="seenVersion">Null: the present one.</param>
+    public async Task<Result<DecisionMade>> DecideAsync(string userName, Guid taskId, string outcome, string opinion = "", int? seenVersion = null)
+    {
+        var person = await PersonAsync(userName);
+        var version = seenVersion ?? await QueryAsync(db => db.DocumentVersions
+            .Where(v => db.Tasks.Any(t => t.Id == taskId && t.CaseId == v.CaseId)).Select(v => (int?)v.Number).MaxAsync()) ?? 0;
+        return await WithAsync<DecideTaskHandler, Result<DecisionMade>>(h => h.HandleAsync(
+            new DecideTask(taskId, outcome, opinion, version, new Actor.OfPerson(person)), CancellationToken.None));
+    }
+
+    /// <summary>Decides whatever is open for a unit, in order; throws where one is refused.</summary>
+    public async Task WalkAsync(string unitCode, params (string UserName, string Outcome)[] steps)
+    {
+        foreach (var (userName, outcome) in steps)
+        {
+            var decided = await DecideAsync(userName, (await OpenTaskAsync(unitCode)).Id, outcome, outcome == "Return" ? "请补充数据" : "");
+            if (!decided.Succeeded)
+            {
+                throw new InvalidOperationException($"{userName} {outcome}: {decided.Error.Message}");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.StopAsync();
+        Host.Dispose();
+        await Database.DisposeAsync();
+    }
+}
