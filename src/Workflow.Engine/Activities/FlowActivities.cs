@@ -44,6 +44,11 @@ internal sealed class FlowSwitchActivity : IActivityBehavior
 
     public IEnumerable<(string Input, string Reason)> Faults(ActivityDefinition activity, Func<JsonNode?, (Expression? Expression, string? Fault)> read)
     {
+        foreach (var label in Labels(activity).GroupBy(l => l, StringComparer.Ordinal).Where(g => g.Count() > 1 || g.Key == "Default"))
+        {
+            yield return ("cases", $"分支“{label.Key}”写了两次，名称要各不相同，Default 已留给其余情况");
+        }
+
         foreach (var (item, i) in Cases(activity).Select((c, i) => (c, i)))
         {
             if (string.IsNullOrEmpty(ProcessDefinitionReader.Text(item?["label"])))
@@ -91,6 +96,11 @@ internal sealed class FlowJoinActivity : IActivityBehavior
 {
     public string Type => "Elsa.FlowJoin";
     public IReadOnlyList<string> Inputs { get; } = ["mode"];
+
+    public IEnumerable<(string Input, string Reason)> Faults(ActivityDefinition activity, Func<JsonNode?, (Expression? Expression, string? Fault)> read) =>
+        activity.Input("mode") is null || activity.Literal("mode")?.ToString() is "WaitAny" or "WaitAll" or "WaitAllActive"
+            ? []
+            : [("mode", $"汇合方式“{activity.Literal("mode")}”不认识：可用 WaitAny、WaitAll、WaitAllActive")];
 
     public MergeMode MergeModeOf(ActivityDefinition activity) => activity.Literal("mode")?.ToString() switch
     {

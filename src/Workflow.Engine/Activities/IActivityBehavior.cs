@@ -23,6 +23,9 @@ public interface IActivityBehavior
     /// <summary>Whether it waits for somebody or for a time, so that a loop through it does not spin.</summary>
     bool Waits => false;
 
+    /// <summary>Whether the author says that this port leads back to where the case was before.</summary>
+    bool IsWayBack(ActivityDefinition activity, string port) => false;
+
     MergeMode MergeModeOf(ActivityDefinition activity) => activity.MergeMode;
 
     /// <param name="read">Reads a further expression inside an input.</param>

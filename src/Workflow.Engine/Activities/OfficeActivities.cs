@@ -21,6 +21,10 @@ internal sealed class CheckActivity : IActivityBehavior
 
     public Step Execute(ActivityContext context) => new Step.Wait("Check", bookmark => new Effect.RunCheck(
         bookmark, context.Activity.Id, TaskActivity.Text(context.Activity, "check")!, context.LeadsSomewhere("Failed")));
+
+    public Step Resume(ActivityContext context, string outcome) => outcome == "Failed" && !context.LeadsSomewhere("Failed")
+        ? new Step.Fail($"“{context.Activity.Title}”没有通过，而流程没有写没通过时怎么走")
+        : new Step.Leave([outcome]);
 }
 
 /// <summary><c>Workflow.Publish</c>: the host publishes the signed version within the same transaction and answers Done.</summary>

@@ -19,6 +19,10 @@ internal sealed class TaskActivity : IActivityBehavior
 
     public IReadOnlyList<string> MustLeadOn(ActivityDefinition activity) => Ports(activity);
 
+    public bool IsWayBack(ActivityDefinition activity, string port) => (activity.Literal("outcomes") as JsonArray ?? []).Any(o =>
+        ProcessDefinitionReader.Text(ProcessDefinitionReader.Child(o, "name")) == port
+        && ProcessDefinitionReader.Text(ProcessDefinitionReader.Child(o, "tone")) == nameof(OutcomeTone.Back));
+
     public IEnumerable<(string Input, string Reason)> Faults(ActivityDefinition activity, Func<JsonNode?, (Expression? Expression, string? Fault)> read)
     {
         if (string.IsNullOrWhiteSpace(Text(activity, "position")))
@@ -36,7 +40,7 @@ internal sealed class TaskActivity : IActivityBehavior
             yield return ("outcomes", fault);
         }
 
-        if (DueFault(activity.Literal("due")) is { } due)
+        if (DueFault(activity.Literal("due"), name => read(new JsonObject { ["type"] = "Input", ["value"] = name }).Fault) is { } due)
         {
             yield return ("due", due);
         }
@@ -92,12 +96,16 @@ internal sealed class TaskActivity : IActivityBehavior
     private static bool Is<TEnum>(JsonNode? value) where TEnum : struct, Enum =>
         value is null || (ProcessDefinitionReader.Text(value) is { } text && Enum.GetNames<TEnum>().Contains(text));
 
-    private static string? DueFault(JsonNode? due) => due switch
+    /// <param name="inputFault">What is wrong with a reference to an input.</param>
+    private static string? DueFault(JsonNode? due, Func<string, string?> inputFault) => due switch
     {
         null => "任务没有写时限",
         JsonObject o when string.IsNullOrWhiteSpace(ProcessDefinitionReader.Text(o["from"])) => "时限没有写从哪一天起算（from）",
+        JsonObject o when o.FirstOrDefault(p => p.Key is not ("from" or "workingDays" or "notBefore")).Key is { } key => $"时限里有不认识的项“{key}”：可用 from、workingDays、notBefore",
+        // Opened is the day on which the task opens; every other date comes in as an input of the process.
+        JsonObject o when ProcessDefinitionReader.Text(o["from"])! is var from && from != "Opened" && inputFault(from) is { } fault => $"时限的 from {fault}",
         JsonObject o when o["workingDays"] is { } n && !(n is JsonValue v && v.TryGetValue<int>(out _)) => "时限的 workingDays 要是整数",
-        JsonObject o when o["notBefore"] is { } floor => DueFault(floor),
+        JsonObject o when o["notBefore"] is { } floor => DueFault(floor, inputFault),
         JsonObject => null,
         _ => "时限要是对象，如 {\"from\":\"SubmitDue\",\"workingDays\":-3}",
     };

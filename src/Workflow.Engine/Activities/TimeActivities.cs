@@ -28,12 +28,14 @@ internal sealed class DelayActivity : IActivityBehavior
         TimeSpan.TryParse(value?.ToString(), CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero && span.TotalDays <= 3660 ? span : null;
 }
 
-/// <summary>Waits until an instant; one that has passed does not wait.</summary>
+/// <summary>Waits until an instant; one that has passed does not wait, so in a loop it holds nothing up the second time.</summary>
 internal sealed class StartAtActivity : IActivityBehavior
 {
+    /// <summary>Asia/Shanghai: what these offices mean by a day.</summary>
+    private static readonly TimeSpan LocalOffset = TimeSpan.FromHours(8);
+
     public string Type => "Elsa.StartAt";
     public IReadOnlyList<string> Inputs { get; } = ["dateTime"];
-    public bool Waits => true;
 
     public IEnumerable<(string Input, string Reason)> Faults(ActivityDefinition activity, Func<JsonNode?, (Expression? Expression, string? Fault)> read) =>
         activity.Input("dateTime") switch
@@ -51,5 +53,7 @@ internal sealed class StartAtActivity : IActivityBehavior
     };
 
     private static DateTimeOffset? Instant(JsonNode? value) =>
-        DateTimeOffset.TryParse(value?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+        DateTime.TryParse(value?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) && time.Kind == DateTimeKind.Unspecified
+            ? time.Year > 1 ? new DateTimeOffset(time, LocalOffset) : null
+            : DateTimeOffset.TryParse(value?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) ? at : null;
 }

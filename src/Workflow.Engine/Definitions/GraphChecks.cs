@@ -5,14 +5,15 @@ namespace Workflow.Engine.Definitions;
 /// <summary>What can be wrong with a flowchart whose parts are each right.</summary>
 internal static class GraphChecks
 {
-    public static IEnumerable<DefinitionProblem> Check(IReadOnlyList<ActivityDefinition> activities, IReadOnlyList<ConnectionDefinition> connections)
+    /// <param name="isWhole">Nothing else is wrong; with a part missing, everything after it would seem unreachable.</param>
+    public static IEnumerable<DefinitionProblem> Check(
+        IReadOnlyList<ActivityDefinition> activities, IReadOnlyList<ConnectionDefinition> connections, bool isWhole)
     {
         var byId = activities.ToDictionary(a => a.Id, StringComparer.Ordinal);
         foreach (var (connection, i) in connections.Select((c, i) => (c, i)))
         {
             var source = byId[connection.Source];
-            var ports = ActivityRegistry.Get(source.Type).Ports(source);
-            if (!ports.Contains(connection.Port))
+            if (ActivityRegistry.Find(source.Type)?.Ports(source) is { } ports && !ports.Contains(connection.Port))
             {
                 yield return new($"root.connections[{i}].source.port", source.Id, ports.Count == 0
                     ? $"活动“{source.Title}”是终点，不能再连出去"
@@ -22,15 +23,20 @@ internal static class GraphChecks
 
         foreach (var activity in activities)
         {
-            var behavior = ActivityRegistry.Get(activity.Type);
-            foreach (var port in behavior.MustLeadOn(activity).Where(p => !connections.Any(c => c.Source == activity.Id && c.Port == p)))
+            var needed = ActivityRegistry.Find(activity.Type)?.MustLeadOn(activity) ?? [];
+            foreach (var port in needed.Where(p => !connections.Any(c => c.Source == activity.Id && c.Port == p)))
             {
                 yield return new($"root.activities[{activity.Id}]", activity.Id, $"活动“{activity.Title}”的出口“{port}”没有连到任何地方，走到这里流程会丢失");
             }
         }
 
+        if (!isWhole || activities.Count == 0)
+        {
+            yield break;
+        }
+
         var graph = new FlowGraph(activities, connections);
-        foreach (var activity in activities.Where(a => !graph.ForwardOrder.Contains(a.Id)))
+        foreach (var activity in activities.Where(a => !graph.Reaches(a.Id)))
         {
             yield return new($"root.activities[{activity.Id}]", activity.Id, $"活动“{activity.Title}”从起点走不到");
         }

@@ -17,6 +17,7 @@ public sealed class ProcessDefinition
         (DefinitionId, Name, Version) = (definitionId, name, version);
         (Activities, Connections, Variables, Inputs) = (activities, connections, variables, inputs);
         byId = activities.ToDictionary(a => a.Id, StringComparer.Ordinal);
+        CustomProperties = document["customProperties"] is JsonObject own ? own.ToDictionary(StringComparer.Ordinal) : [];
         Hash = CanonicalJson.Hash(document);
         Graph = new FlowGraph(activities, connections);
         Tasks = [.. Graph.ForwardOrder.Select(id => byId[id]).Where(a => a.Type == TaskActivity.TypeName).Select(TaskNode.Read)];
@@ -37,6 +38,9 @@ public sealed class ProcessDefinition
 
     /// <summary>All human tasks, in the order in which they are first reached from the start.</summary>
     public IReadOnlyList<TaskNode> Tasks { get; }
+
+    /// <summary>Of the document; for reading only.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> CustomProperties { get; }
 
     internal FlowGraph Graph { get; }
 

@@ -30,13 +30,18 @@ public static class ProcessDefinitionReader
 
         try
         {
-            return JsonNode.Parse(json, documentOptions: Strict) is JsonObject document
+            // Texts are decoded when first looked at; writing looks at all of them.
+            return JsonNode.Parse(json, documentOptions: Strict) is JsonObject document && document.ToJsonString().Length > 0
                 ? new Reading(document).Read()
                 : Refused("$", "文件最外层要是一个 JSON 对象");
         }
         catch (JsonException exception)
         {
             return Refused("$", $"不是有效的 JSON：第{exception.LineNumber + 1}行第{exception.BytePositionInLine + 1}字节附近读不下去");
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            return Refused("$", "文件里有不成对的代理字符（如 \\ud800 单独出现），多半是表情符号被截断，请删去");
         }
     }
 
@@ -80,10 +85,7 @@ public static class ProcessDefinitionReader
                 Problem("root.activities", null, "流程里没有活动");
             }
 
-            if (problems.Count == 0)
-            {
-                problems.AddRange(GraphChecks.Check(activities, connections));
-            }
+            problems.AddRange(GraphChecks.Check(activities, connections, isWhole: problems.Count == 0));
 
             return problems.Count > 0
                 ? new DefinitionReading(null, problems)
@@ -132,6 +134,10 @@ public static class ProcessDefinitionReader
                 else if (!Known(type))
                 {
                     Problem($"inputs[{i}].type", null, $"输入“{name}”的类型“{type}”不认识");
+                }
+                else if (inputs.Any(k => k.Name == name))
+                {
+                    Problem($"inputs[{i}].name", null, $"输入“{name}”定义了两次");
                 }
                 else
                 {
@@ -188,14 +194,14 @@ public static class ProcessDefinitionReader
             }
 
             var name_ = Text(json["name"]) ?? id;
-            var mergeText = Text(json["customProperties"]?["mergeMode"]);
+            var mergeText = Text(Child(json["customProperties"], "mergeMode"));
             if (mergeText is not (null or "" or "None") && !(Enum.TryParse<MergeMode>(mergeText, out var known) && known != MergeMode.Active && known.ToString() == mergeText))
             {
                 Problem($"{path}.customProperties.mergeMode", id, $"合并方式“{mergeText}”不认识：可用 Stream、Merge、Converge、Cascade、Race");
             }
 
             var activity = new ActivityDefinition(
-                id, type, name_, Text(json["metadata"]?["displayText"]) ?? name_,
+                id, type, name_, Text(Child(json["metadata"], "displayText")) ?? name_,
                 Enum.TryParse<MergeMode>(mergeText, out var mode) ? mode : MergeMode.Stream, json, inputsRead);
             foreach (var fault in behavior?.Faults(activity, expressions.Read) ?? [])
             {
@@ -208,6 +214,7 @@ public static class ProcessDefinitionReader
         private List<ConnectionDefinition> ReadConnections(JsonObject root, HashSet<string> ids)
         {
             var connections = new List<ConnectionDefinition>();
+            var seen = new HashSet<ConnectionDefinition>();
             foreach (var (item, i) in Items(root["connections"]))
             {
                 var nested = item?["source"] is JsonObject;
@@ -223,7 +230,8 @@ public static class ProcessDefinitionReader
                 {
                     Problem(path, source, $"连线指向不存在的活动“{(ids.Contains(source) ? target : source)}”");
                 }
-                else
+                // Drawn twice it is still one way.
+                else if (seen.Add(new(source, port, target)))
                 {
                     connections.Add(new(source, port, target));
                 }
@@ -240,8 +248,6 @@ public static class ProcessDefinitionReader
             JsonObject o => [(o, 0)],
             _ => [],
         };
-
-        private static JsonNode? Child(JsonNode? node, string key) => (node as JsonObject)?[key];
 
         private static bool Known(string type)
         {
@@ -269,6 +275,9 @@ public static class ProcessDefinitionReader
             };
         }
     }
+
+    /// <returns>Null also where the node is no object.</returns>
+    internal static JsonNode? Child(JsonNode? node, string key) => (node as JsonObject)?[key];
 
     internal static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

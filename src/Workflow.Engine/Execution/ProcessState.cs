@@ -21,9 +21,11 @@ public sealed record Fault(string ActivityId, string Message);
 /// <summary>Where a process is: what waits, what is on its way, and the values set so far. Proportional to what is open, not to history.</summary>
 /// <param name="NextBookmark">Bookmarks are numbered 1, 2, … over the life of the instance.</param>
 /// <param name="Values">Process inputs and variables that were set, by name; inputs carry the prefix <c>in:</c>.</param>
+/// <param name="Joined">Joins that have let through and whose tokens a way back may have to give back; null when there are none.</param>
 public sealed record ProcessState(
     string DefinitionId, int Version, ProcessSubStatus SubStatus, IReadOnlyList<Bookmark> Bookmarks, IReadOnlyList<Token> Tokens,
-    int NextBookmark, IReadOnlyDictionary<string, JsonNode?> Values, Fault? Fault)
+    int NextBookmark, IReadOnlyDictionary<string, JsonNode?> Values, Fault? Fault,
+    IReadOnlyList<string>? Joined = null)
 {
     private static readonly JsonSerializerOptions Compact = new(JsonSerializerDefaults.Web)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Workflow.Engine.Activities;
 using Workflow.Engine.Definitions;
@@ -17,6 +18,7 @@ internal sealed class Run(ProcessDefinition definition, ProcessState before, Dat
     private readonly List<Bookmark> bookmarks = [.. before.Bookmarks];
     private readonly List<Token> tokens = [.. before.Tokens];
     private readonly SortedDictionary<string, JsonNode?> values = new(before.Values.ToDictionary(), StringComparer.Ordinal);
+    private readonly SortedSet<string> joined = new(before.Joined ?? [], StringComparer.Ordinal);
     private readonly Queue<string> scheduled = new();
     private readonly List<Effect> effects = [];
     private readonly List<JournalEntry> journal = [];
@@ -35,7 +37,7 @@ internal sealed class Run(ProcessDefinition definition, ProcessState before, Dat
 
     public Transition Finish()
     {
-        for (var steps = 0; ended is null && scheduled.TryDequeue(out var id); steps++)
+        for (var steps = 0; ended is null && TryNext(out var id); steps++)
         {
             var activity = definition.Find(id)!;
             if (steps == MaxSteps)
@@ -62,8 +64,20 @@ internal sealed class Run(ProcessDefinition definition, ProcessState before, Dat
 
         return new Transition(
             new ProcessState(
-                before.DefinitionId, before.Version, ended ?? ProcessSubStatus.Suspended, bookmarks, tokens, nextBookmark, values, fault),
+                before.DefinitionId, before.Version, ended ?? ProcessSubStatus.Suspended, bookmarks, tokens, nextBookmark, values, fault,
+                joined.Count > 0 ? [.. joined] : null),
             effects, journal);
+    }
+
+    // What arrived while its target was about to run, or waited for a branch that has turned elsewhere, comes up when all else is done.
+    private bool TryNext([NotNullWhen(true)] out string? id)
+    {
+        if (scheduled.Count == 0)
+        {
+            ScheduleReady();
+        }
+
+        return scheduled.TryDequeue(out id);
     }
 
     private void Execute(ActivityDefinition activity)
@@ -103,26 +117,30 @@ internal sealed class Run(ProcessDefinition definition, ProcessState before, Dat
     private void Complete(ActivityDefinition activity, IReadOnlyList<string> ports)
     {
         Log(activity, "Completed", string.Join(',', ports));
-        foreach (var connection in graph.From(activity.Id).Where(c => ports.Contains(c.Port)))
+        var taken = graph.From(activity.Id).Where(c => ports.Contains(c.Port)).ToList();
+        // Ways back first: they void the round before, not what leaves together with them.
+        foreach (var connection in taken.Where(graph.IsBack))
         {
-            if (graph.IsBack(connection))
-            {
-                StartOver(connection.Target);
-            }
-
-            tokens.Add(new Token(connection.Source, connection.Port, connection.Target));
+            StartOver(connection.Target);
         }
+
+        tokens.AddRange(taken.Select(c => new Token(c.Source, c.Port, c.Target)));
 
         ScheduleReady();
     }
 
-    /// <summary>Going back to an activity starts everything after it anew: what still waits there, and what was on its way,
-    /// belongs to the round before and must not come together with this one.</summary>
+    /// <summary>Going back to an activity starts anew what depends on it: what still waits there, and what was on its way, belongs to
+    /// the round before and must not come together with this one. What other branches have brought to a join there still counts.</summary>
     private void StartOver(string target)
     {
-        var after = graph.Downstream(target);
-        Cancel(after);
-        tokens.RemoveAll(t => after.Contains(t.Source) && after.Contains(t.Target));
+        var region = graph.Region(target);
+        Cancel(region);
+        tokens.RemoveAll(t => region.Contains(t.Source));
+        foreach (var join in region.Where(id => id != target && joined.Remove(id)).Order(StringComparer.Ordinal))
+        {
+            tokens.AddRange(graph.Forward(join).Where(c => !region.Contains(c.Source)).Select(c => new Token(c.Source, c.Port, c.Target))
+                .Where(t => !tokens.Contains(t)));
+        }
     }
 
     private void ScheduleReady()
@@ -147,11 +165,7 @@ internal sealed class Run(ProcessDefinition definition, ProcessState before, Dat
                 tokens.RemoveAll(t => losing.Contains(t.Target));
             }
 
-            var times = activity.MergeMode == MergeMode.Cascade ? tokens.Count(t => t.Target == target) : 1;
-            for (var i = 0; i < times; i++)
-            {
-                scheduled.Enqueue(target);
-            }
+            scheduled.Enqueue(target);
         }
     }
 
@@ -161,10 +175,10 @@ internal sealed class Run(ProcessDefinition definition, ProcessState before, Dat
         bool Brought(ConnectionDefinition c) => arrived.Any(t => t.Source == c.Source && t.Port == c.Port);
         return activity.MergeMode switch
         {
-            MergeMode.Merge => graph.To(activity.Id).Where(c => !graph.IsBack(c)).All(Brought) || arrived.Exists(IsReturn),
+            MergeMode.Merge => graph.Forward(activity.Id).All(Brought) || arrived.Exists(IsReturn),
             MergeMode.Converge => graph.To(activity.Id).All(Brought),
             MergeMode.Active => !graph.Upstream(activity.Id).Any(IsAtWork),
-            MergeMode.Stream => !graph.To(activity.Id).Any(c => !graph.IsBack(c) && IsAtWork(c.Source)),
+            MergeMode.Stream => !graph.Forward(activity.Id).Any(c => IsAtWork(c.Source)),
             _ => true,
         };
     }
@@ -176,17 +190,27 @@ internal sealed class Run(ProcessDefinition definition, ProcessState before, Dat
 
     private void ConsumeTokens(ActivityDefinition activity)
     {
-        if (activity.MergeMode == MergeMode.Cascade)
+        switch (activity.MergeMode)
         {
-            var index = tokens.FindIndex(t => t.Target == activity.Id);
-            if (index >= 0)
-            {
-                tokens.RemoveAt(index);
-            }
+            case MergeMode.Cascade:
+                if (tokens.Find(t => t.Target == activity.Id) is { } first)
+                {
+                    tokens.Remove(first);
+                }
+
+                break;
+            // One of each connection: a second one on the same connection is a second run.
+            case MergeMode.Stream:
+                tokens.Where(t => t.Target == activity.Id).Distinct().ToList().ForEach(t => tokens.Remove(t));
+                break;
+            default:
+                tokens.RemoveAll(t => t.Target == activity.Id);
+                break;
         }
-        else
+
+        if (activity.MergeMode == MergeMode.Merge && graph.MustRemember(activity.Id))
         {
-            tokens.RemoveAll(t => t.Target == activity.Id);
+            joined.Add(activity.Id);
         }
     }
 
@@ -206,7 +230,14 @@ internal sealed class Run(ProcessDefinition definition, ProcessState before, Dat
     {
         bookmarks.Remove(bookmark);
         // What opened within this very transition was never carried out: both effects fall away.
-        var opened = effects.FindIndex(e => e is Effect.OpenTask task && task.BookmarkId == bookmark.Id || e is Effect.SetTimer timer && timer.BookmarkId == bookmark.Id);
+        var opened = effects.FindIndex(e => bookmark.Id == e switch
+        {
+            Effect.OpenTask task => task.BookmarkId,
+            Effect.SetTimer timer => timer.BookmarkId,
+            Effect.RunCheck check => check.BookmarkId,
+            Effect.Publish publish => publish.BookmarkId,
+            _ => null,
+        });
         if (opened >= 0)
         {
             effects.RemoveAt(opened);
@@ -232,6 +263,7 @@ internal sealed class Run(ProcessDefinition definition, ProcessState before, Dat
         }
 
         tokens.Clear();
+        joined.Clear();
         scheduled.Clear();
         effects.Add(new Effect.Finished());
     }

@@ -49,11 +49,18 @@ internal sealed class ExpressionReader(IReadOnlyList<VariableDefinition> variabl
 
         try
         {
-            return (new Expression.Literal(JsonNode.Parse(json, documentOptions: ProcessDefinitionReader.Strict)), null);
+            var parsed = JsonNode.Parse(json, documentOptions: ProcessDefinitionReader.Strict);
+            // Decodes every text within, so that none fails later.
+            parsed?.ToJsonString();
+            return (new Expression.Literal(parsed), null);
         }
         catch (JsonException exception)
         {
             return (null, $"Object 表达式里的 JSON 读不出来（第{exception.LineNumber + 1}行第{exception.BytePositionInLine + 1}字节）");
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            return (null, "Object 表达式里的 JSON 有不成对的代理字符");
         }
     }
 
@@ -71,7 +78,7 @@ internal sealed class ExpressionReader(IReadOnlyList<VariableDefinition> variabl
         {
             return JsonNode.Parse(text, documentOptions: ProcessDefinitionReader.Strict) is JsonObject o ? Text(o["id"]) ?? Text(o["name"]) : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             return null;
         }
