@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using Workflow.Engine.Definitions;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Engine.Tests;
+
+/// <summary>A host in memory: stores the state as text between steps, answers checks and publications at once, and watches at every
+/// step that what waits in the state and what was asked of the host are the same.</summary>
+internal sealed class Play
+{
+    public static readonly DateTimeOffset Noon = new(2022, 1, 10, 4, 0, 0, TimeSpan.Zero);
+
+    private readonly Dictionary<string, Effect> outstanding = new(StringComparer.Ordinal);
+    private readonly ProcessDefinition definition;
+
+    public Play(ProcessDefinition definition, IReadOnlyDictionary<string, JsonNode?>? inputs = null)
+    {
+        this.definition = definition;
+        State = Take(ProcessEngine.Start(definition, new ProcessInput(Now, inputs)));
+        AnswerAtOnce();
+    }
+
+    public DateTimeOffset Now { get; set; } = Noon;
+
+    public ProcessState State { get; private set; }
+
+    public List<Effect> Effects { get; } = [];
+
+    public List<JournalEntry> Journal { get; } = [];
+
+    public string CheckAnswer { get; set; } = "Passed";
+
+    public IReadOnlyList<string> Trail => [.. Journal.Where(j => j.Event == "Started").Select(j => j.ActivityId)];
+
+    /// <summary>Activities with an open task, in the order of opening.</summary>
+    public IReadOnlyList<string> Open => [.. State.Bookmarks.Where(b => outstanding[b.Id] is Effect.OpenTask).Select(b => b.ActivityId)];
+
+    public Effect.OpenTask TaskAt(string activityId) => outstanding.Values.OfType<Effect.OpenTask>().Single(t => t.ActivityId == activityId);
+
+    public int Started(string activityId) => Trail.Count(id => id == activityId);
+
+    public Play Decide(string activityId, string outcome = "Approve")
+    {
+        Resume(State.Bookmarks.First(b => b.ActivityId == activityId && outstanding[b.Id] is Effect.OpenTask).Id, outcome);
+        AnswerAtOnce();
+        return this;
+    }
+
+    public Play Ring(string activityId)
+    {
+        var timer = outstanding.Values.OfType<Effect.SetTimer>().First(t => t.ActivityId == activityId);
+        Now = timer.DueAt;
+        Resume(timer.BookmarkId, "Done");
+        AnswerAtOnce();
+        return this;
+    }
+
+    public void Finishes()
+    {
+        Assert.Equal(ProcessSubStatus.Finished, State.SubStatus);
+        Assert.Empty(State.Bookmarks);
+        Assert.IsType<Effect.Finished>(Effects[^1]);
+    }
+
+    private void AnswerAtOnce()
+    {
+        while (outstanding.Values.FirstOrDefault(e => e is Effect.RunCheck or Effect.Publish) is { } effect)
+        {
+            var (bookmark, outcome) = effect is Effect.RunCheck check ? (check.BookmarkId, CheckAnswer) : (((Effect.Publish)effect).BookmarkId, "Done");
+            Resume(bookmark, outcome);
+        }
+    }
+
+    private void Resume(string bookmark, string outcome)
+    {
+        var saved = State.ToJson();
+        var (input, resumption) = (new ProcessInput(Now), new Resumption(bookmark, outcome));
+        var transition = ProcessEngine.Resume(definition, ProcessState.FromJson(saved), resumption, input);
+        var unsaved = ProcessEngine.Resume(definition, State, resumption, input);
+        Assert.Equal(transition.State.ToJson(), unsaved.State.ToJson());
+        Assert.Equal(Write(transition.Effects), Write(unsaved.Effects));
+        Assert.Equal(transition.Journal, unsaved.Journal);
+        outstanding.Remove(bookmark);
+        State = Take(transition);
+    }
+
+    private static string Write(IReadOnlyList<Effect> effects) =>
+        string.Join('\n', effects.Select(e => e.GetType().Name + System.Text.Json.JsonSerializer.Serialize(e, e.GetType())));
+
+    private ProcessState Take(Transition transition)
+    {
+        foreach (var effect in transition.Effects)
+        {
+            var known = effect switch
+            {
+                Effect.OpenTask(var id, _, _, _, _, _, _, _, _, _) => outstanding.TryAdd(id, effect),
+                Effect.SetTimer(var id, _, _) => outstanding.TryAdd(id, effect),
+                Effect.RunCheck(var id, _, _, _) => outstanding.TryAdd(id, effect),
+                Effect.Publish(var id, _, _) => outstanding.TryAdd(id, effect),
+                Effect.CloseTask(var id) => outstanding.Remove(id, out var closed) && closed is Effect.OpenTask,
+                Effect.CancelTimer(var id) => outstanding.Remove(id, out var closed) && closed is Effect.SetTimer,
+                _ => true,
+            };
+            Assert.True(known, $"{effect} does not fit what is open");
+        }
+
+        Effects.AddRange(transition.Effects);
+        Journal.AddRange(transition.Journal);
+        Assert.Equal(transition.State.Bookmarks.Select(b => b.Id).Order(StringComparer.Ordinal), outstanding.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(transition.State.Status == ProcessStatus.Running, transition.State.Bookmarks.Count > 0);
+        Assert.Equal(transition.State.SubStatus == ProcessSubStatus.Faulted, transition.State.Fault is not null);
+        return transition.State;
+    }
+}
