@@ -1,2 +1,60 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Microsoft.AspNetCore.Connections;
+using Workflow.Disclosure;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
+using Workflow.Web.Pages.Notifications;
+using Workflow.Web.Pages.Releases;
+using Workflow.Web.Startup;
+
+try
+{
+    var options = StartOptions.Parse(args);
+    var builder = WebApplication.CreateBuilder(options.Rest);
+    await using var database = await Database.OpenAsync(builder.Configuration, options.Migrate, CancellationToken.None);
+    if (options.Migrate)
+    {
+        Console.WriteLine("数据库已是本程序的版本。");
+        return 0;
+    }
+
+    var web = options.Roles.HasFlag(HostRoles.Web);
+    builder.AddListening(web);
+    builder.Services.AddDisclosure(builder.Configuration, builder.Environment, database.ConnectionString, options.Roles);
+    builder.Services.AddHealth(database.ConnectionString);
+    if (web)
+    {
+        builder.Services.AddShell(builder.Configuration);
+    }
+
+    await using var app = builder.Build();
+    await app.Services.PrepareDisclosureAsync(CancellationToken.None);
+    if (database.Embedded || options.Demonstration)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<DemonstrationCounty>().CreateAsync(CancellationToken.None);
+    }
+
+    if (web)
+    {
+        app.UseShell();
+        app.MapRazorPages();
+        app.MapNotifications();
+        app.MapAttachments();
+    }
+
+    app.MapHealth();
+    await app.StartAsync();
+    await Greeting.SayAsync(app, CancellationToken.None);
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (StartProblemException problem)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
+    return 1;
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"端口已被占用：{exception.Message} 请停掉占用它的程序，或用 --urls http://127.0.0.1:其他端口 启动。");
+    return 1;
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Mvc;
+using Workflow.Disclosure.People;
+
+namespace Workflow.Web.Pages.Admin.Units;
+
+public sealed class EditModel(PeopleLists lists, RenameUnitHandler rename, CloseUnitHandler close) : AdminPage
+{
+    public UnitRow Unit { get; private set; } = null!;
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
+    {
+        if (!await ReadAsync(id, ct))
+        {
+            return NotFound();
+        }
+
+        Name = Unit.Name;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostRenameAsync(Guid id, CancellationToken ct)
+    {
+        var done = await rename.HandleAsync(new RenameUnit(User.PersonId(), id, Name ?? ""), ct);
+        return done.Succeeded ? Say("名称已保存。", "/Admin/Units/Edit", new { id })
+            : await ReadAsync(id, ct) ? Refuse(done.Error) : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostCloseAsync(Guid id, CancellationToken ct)
+    {
+        var done = await close.HandleAsync(new CloseUnit(User.PersonId(), id), ct);
+        if (done.Succeeded)
+        {
+            return Say("单位已停用。", "/Admin/Units/Index");
+        }
+
+        if (!await ReadAsync(id, ct))
+        {
+            return NotFound();
+        }
+
+        Name = Unit.Name;
+        return Refuse(done.Error);
+    }
+
+    private async Task<bool> ReadAsync(Guid id, CancellationToken ct)
+    {
+        var unit = (await lists.UnitsAsync(withClosed: true, Today, ct)).FirstOrDefault(u => u.Id == id);
+        Unit = unit!;
+        return unit is not null;
+    }
+}

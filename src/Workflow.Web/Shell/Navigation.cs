@@ -1,0 +1,32 @@
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Notifications;
+using Workflow.Disclosure.People;
+
+namespace Workflow.Web.Shell;
+
+/// <param name="Badge">Which live number stands beside it, if any.</param>
+public sealed record NavigationItem(string Text, string Path, string Icon, string? Badge = null);
+
+/// <summary>What the signed-in person finds in the bars: by the positions held today.</summary>
+public sealed class Navigation(Authority authority, Badges badges, TimeProvider clock)
+{
+    public IReadOnlyList<NavigationItem> Items { get; private set; } = [];
+    public IReadOnlyList<HeldPosition> Positions { get; private set; } = [];
+    public Badge Badge { get; private set; } = new(0, 0);
+
+    public async Task ReadAsync(Guid personId, CancellationToken ct)
+    {
+        Positions = await authority.HoldingsOfAsync(personId, LocalTime.Today(clock), ct);
+        Badge = await badges.CountAsync(personId, ct);
+        var county = Positions.Any(p => Disclosure.People.Positions.OfCounty.Contains(p.Position));
+        var administrator = Positions.Any(p => p.Position == Disclosure.People.Positions.CountyAdministrator);
+        Items =
+        [
+            new("待办", "/inbox", "inbox", "tasks"),
+            .. county ? [new NavigationItem("年报工作", "/campaigns", "calendar")] : (NavigationItem[])[],
+            new("信息发布", "/releases", "speakerphone"),
+            new("公开栏目", "/public", "world"),
+            .. administrator ? [new NavigationItem("管理", "/admin", "settings")] : (NavigationItem[])[],
+        ];
+    }
+}

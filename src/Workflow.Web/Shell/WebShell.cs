@@ -1,0 +1,93 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
+using Workflow.Disclosure.Data;
+using Workflow.Web.Pages.Public;
+
+namespace Workflow.Web.Shell;
+
+/// <summary>What every page has around it.</summary>
+internal static class WebShell
+{
+    /// <summary>In characters: larger than any field may be, so that the field's own refusal answers and the text stays on the page.</summary>
+    private const int LongestField = 12 * 1024 * 1024;
+
+    public static void AddShell(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSignIn();
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddRazorPages().AddMvcOptions(mvc => mvc.Filters.Add<OutdatedFormFilter>());
+        services.AddPublicCache();
+        services.AddScoped<Navigation>();
+        services.AddAntiforgery(o => o.Cookie.Name = "workflow.form");
+        services.AddDataProtection().SetApplicationName("Workflow");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(
+            s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new DataProtectionKeys(s.GetRequiredService<IServiceScopeFactory>())));
+        // Chinese stays readable in the page's source; what means something to HTML is encoded all the same.
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.Configure<FormOptions>(o => (o.ValueLengthLimit, o.ValueCountLimit) = (LongestField, 4096));
+        services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        services.AddResponseCompression(o => o.EnableForHttps = true);
+        services.Configure<ForwardedHeadersOptions>(o => Trust(o, configuration["Proxy:Networks"]));
+    }
+
+    public static void UseShell(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.Use((http, next) =>
+        {
+            SecurityHeaders.Write(http.Response.Headers);
+            return next(http);
+        });
+        app.UseMiddleware<ProblemPages>();
+        app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode).ShowAsync(context.HttpContext));
+        app.UseResponseCompression();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = context => KeepStatic(context.Context) });
+        app.UseRouting();
+        app.UseOutputCache();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.Use(ChangePasswordFirst);
+    }
+
+    // A link with ?v= names exactly this content.
+    private static void KeepStatic(HttpContext http) =>
+        http.Response.Headers.CacheControl = http.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
+
+    private static Task ChangePasswordFirst(HttpContext http, RequestDelegate next)
+    {
+        var open = http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null || http.Request.Path == SignInCookie.PasswordPath || http.Request.Path == "/account/sign-out";
+        if (open || !http.User.HasClaim(c => c.Type == CurrentPerson.MustChangePassword))
+        {
+            return next(http);
+        }
+
+        http.Response.Redirect(SignInCookie.PasswordPath);
+        return Task.CompletedTask;
+    }
+
+    /// <param name="networks">Of the proxies, such as 10.0.0.0/8,172.16.0.0/12; empty: no proxy is believed.</param>
+    private static void Trust(ForwardedHeadersOptions options, string? networks)
+    {
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        if (string.IsNullOrWhiteSpace(networks))
+        {
+            options.ForwardedHeaders = ForwardedHeaders.None;
+            return;
+        }
+
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+        foreach (var network in networks.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(network, out var parsed)
+                ? parsed : throw new StartProblemException($"设置 Proxy:Networks 中的“{network}”不是网段，应如 10.0.0.0/8。"));
+        }
+    }
+}

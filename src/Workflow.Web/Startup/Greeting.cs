@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Workflow.Disclosure.People;
+
+namespace Workflow.Web.Startup;
+
+/// <summary>What the program says on the console once it listens.</summary>
+internal static class Greeting
+{
+    public static async Task SayAsync(WebApplication app, CancellationToken ct)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;
+        Console.WriteLine($"{Product.Name}已启动：{string.Join("  ", addresses ?? [])}");
+        await using var scope = app.Services.CreateAsyncScope();
+        var accounts = await scope.ServiceProvider.GetRequiredService<PeopleLists>().DemonstrationAccountsAsync(ct);
+        if (accounts.Count > 0)
+        {
+            Console.WriteLine($"演示账号（密码都是 {DemonstrationCounty.Password}）：");
+            foreach (var unit in accounts.GroupBy(a => a.UnitName))
+            {
+                Console.WriteLine($"  {unit.Key}：{string.Join("  ", unit.Select(a => a.UserName))}");
+            }
+        }
+
+        Console.WriteLine("按 Ctrl+C 停止。");
+    }
+}
