@@ -37,8 +37,8 @@ public static class DisclosureServices
         services.AddSingleton<DocumentKinds>().AddSingleton<IDocumentKind, AnnualReportKind>().AddSingleton<IDocumentKind, ReleaseKind>();
         services.AddSingleton<PortalColumns>().AddSingleton(new FileStore(configuration["Files:Folder"] ?? Path.Combine("data", "files")));
         services.AddScoped<CreateCampaignHandler>().AddScoped<StartCampaignHandler>().AddScoped<LeaveOutUnitHandler>().AddScoped<CampaignBoards>();
-        services.AddScoped<SaveSectionHandler>().AddScoped<SubmitDraftHandler>().AddScoped<Drafts>();
-        services.AddScoped<DecideTaskHandler>().AddScoped<Inbox>().AddScoped<TaskViews>().AddScoped<CaseRecords>();
+        services.AddScoped<SaveSectionHandler>().AddScoped<SubmitDraftHandler>().AddScoped<DraftReader>();
+        services.AddScoped<DecideTaskHandler>().AddScoped<TaskLists>().AddScoped<TaskViews>().AddScoped<CaseRecords>();
         services.AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<PublicDocuments>();
         services.TryAddSingleton<OutboxSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSignal>());

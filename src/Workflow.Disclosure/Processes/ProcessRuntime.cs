@@ -56,6 +56,12 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
                     continue;
             }
 
+            // Another step of this transition may have ended the process or taken this one back.
+            if (state.Bookmarks.All(b => b.Id != bookmark))
+            {
+                continue;
+            }
+
             var next = ProcessEngine.Resume(definition, state, new Resumption(bookmark, outcome), new ProcessInput(now));
             state = next.State;
             journal.AddRange(next.Journal);

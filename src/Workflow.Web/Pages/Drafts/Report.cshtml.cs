@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workflow.Disclosure;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review;
 using Workflow.Reports;
 using Workflow.Reports.Checks;
@@ -11,7 +12,7 @@ using Workflow.Reports.Checks;
 namespace Workflow.Web.Pages.Drafts;
 
 /// <summary>Writes an annual report: every section saves itself while one types; without script, one button saves all.</summary>
-public sealed class ReportModel(TaskViews tasks, Workflow.Disclosure.Drafting.Drafts drafts, SaveSectionHandler save, DecideTaskHandler decide, TimeProvider clock) : PageModel
+public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSectionHandler save, DecideTaskHandler decide, TimeProvider clock) : PageModel
 {
     public TaskView View { get; private set; } = null!;
     public Report Report { get; private set; } = null!;
@@ -27,7 +28,7 @@ public sealed class ReportModel(TaskViews tasks, Workflow.Disclosure.Drafting.Dr
     [BindProperty]
     public string? Opinion { get; set; }
 
-    public Decision? ReturnedBy => View.Decisions.LastOrDefault() is { Tone: "Back" } last ? last : null;
+    public Decision? ReturnedBy => View.Decisions is [.., { Tone: "Back" } last] ? last : null;
 
     /// <summary>What autosave sends: one section, every field of it.</summary>
     public sealed record Autosave(string? Section, int Version, Dictionary<string, string?>? Texts, Dictionary<string, string?>? Cells);
@@ -79,7 +80,6 @@ public sealed class ReportModel(TaskViews tasks, Workflow.Disclosure.Drafting.Dr
         return this.Show(Problem);
     }
 
-    [RequestSizeLimit(8_000_000)]
     public async Task<IActionResult> OnPostSaveAsync(Guid taskId, CancellationToken ct)
     {
         if (Request.ContentLength > ReportLimits.MaxSectionBytes)

@@ -6,7 +6,7 @@ using Workflow.Disclosure.Review;
 namespace Workflow.Web.Pages.Inbox;
 
 /// <summary>待办: what waits for the positions that I hold today.</summary>
-public sealed class IndexModel(Workflow.Disclosure.Review.Inbox inbox, TimeProvider clock) : PageModel
+public sealed class IndexModel(TaskLists tasks, TimeProvider clock) : PageModel
 {
     public InboxPage<WaitingRow> Waiting { get; private set; } = new([], null);
     public DateOnly Today { get; } = LocalTime.Today(clock);
@@ -14,5 +14,5 @@ public sealed class IndexModel(Workflow.Disclosure.Review.Inbox inbox, TimeProvi
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
-    public async Task OnGetAsync(CancellationToken ct) => Waiting = await inbox.WaitingAsync(User.PersonId(), After, ct);
+    public async Task OnGetAsync(CancellationToken ct) => Waiting = await tasks.WaitingAsync(User.PersonId(), After, ct);
 }

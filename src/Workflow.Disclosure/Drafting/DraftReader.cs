@@ -8,7 +8,7 @@ namespace Workflow.Disclosure.Drafting;
 public sealed record SavedSection(string Section, int Version, SectionContent Content, string SavedBy, DateTimeOffset SavedAt);
 
 /// <summary>What is being typed, as the editor opens it. Who may ask is settled by the task's view.</summary>
-public sealed class Drafts(DisclosureDbContext db, DocumentKinds kinds)
+public sealed class DraftReader(DisclosureDbContext db, DocumentKinds kinds)
 {
     public async Task<IReadOnlyDictionary<string, SavedSection>> SectionsAsync(Guid caseId, CancellationToken ct)
     {

@@ -16,7 +16,7 @@ public sealed record DecidedRow(
 public sealed record InboxPage<TRow>(IReadOnlyList<TRow> Rows, string? Next);
 
 /// <summary>待办 and 已办 of one person. Pages go by key, so that the hundredth costs what the first does.</summary>
-public sealed class Inbox(DisclosureDbContext db, TimeProvider clock)
+public sealed class TaskLists(DisclosureDbContext db, TimeProvider clock)
 {
     public const int PageSize = 50;
     private static readonly DateOnly Never = DateOnly.MaxValue;
