@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Workflow.Disclosure.Data;
 
 namespace Workflow.Disclosure.Clocks;
 
@@ -12,7 +13,7 @@ internal static class CalendarFiles
         ReadCommentHandling = JsonCommentHandling.Skip,
     };
 
-    /// <exception cref="InvalidDataException"/>
+    /// <exception cref="StartProblemException"/>
     public static IEnumerable<CalendarYear> Read(string? folder)
     {
         var years = new Dictionary<int, CalendarYear>();
@@ -25,7 +26,7 @@ internal static class CalendarFiles
 
         if (folder is not null && !Directory.Exists(folder))
         {
-            throw new InvalidDataException($"设置 Calendars:Folder 指向的文件夹“{folder}”不存在。");
+            throw new StartProblemException($"设置 Calendars:Folder 指向的文件夹“{folder}”不存在。");
         }
 
         foreach (var path in folder is null ? [] : Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).ToArray())
@@ -43,12 +44,12 @@ internal static class CalendarFiles
     {
         try
         {
-            var year = JsonSerializer.Deserialize<CalendarYear>(stream, Json) ?? throw new InvalidDataException($"放假安排文件 {file}：内容为空。");
-            return Fault(year) is { } fault ? throw new InvalidDataException($"放假安排文件 {file}：{fault}。") : year;
+            var year = JsonSerializer.Deserialize<CalendarYear>(stream, Json) ?? throw new StartProblemException($"放假安排文件 {file}：内容为空。");
+            return Fault(year) is { } fault ? throw new StartProblemException($"放假安排文件 {file}：{fault}。") : year;
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"放假安排文件 {file}：不是规定的格式（{exception.Message}）。", exception);
+            throw new StartProblemException($"放假安排文件 {file}：不是规定的格式（{exception.Message}）。", exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Workflow.Disclosure.Data;
 
 namespace Workflow.Disclosure.Clocks;
 
@@ -40,7 +41,7 @@ public sealed class WorkingCalendar
     public IEnumerable<CalendarYear> Years => years.Values.OrderBy(y => y.Year);
 
     /// <param name="folder">Further files, each named for its year; one of a year that is built in takes its place. Null: none.</param>
-    /// <exception cref="InvalidDataException">A file cannot be read as a year; says which file and what is wrong.</exception>
+    /// <exception cref="StartProblemException">A file cannot be read as a year; says which file and what is wrong.</exception>
     public static WorkingCalendar Load(string? folder) => new(CalendarFiles.Read(folder));
 
     public static string MissingText(int year) => $"{year}年放假安排未录入";

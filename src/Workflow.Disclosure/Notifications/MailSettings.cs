@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using Microsoft.Extensions.Configuration;
+using Workflow.Disclosure.Data;
 
 namespace Workflow.Disclosure.Notifications;
 
@@ -25,23 +26,27 @@ public sealed class MailSettings
     public bool UseTls { get; }
     public bool Enabled => Host is not null;
 
-    /// <exception cref="InvalidOperationException">A setting cannot be used; says which.</exception>
+    /// <exception cref="StartProblemException">A setting cannot be used; says which.</exception>
     public static MailSettings From(IConfiguration configuration)
     {
         var mail = configuration.GetSection("Mail");
         var sender = mail["From"] ?? DefaultSender;
         if (!MailAddress.TryCreate(sender, out var address))
         {
-            throw new InvalidOperationException($"设置 Mail:From“{sender}”不是邮件地址，应如“{DefaultSender}”。");
+            throw new StartProblemException($"设置 Mail:From“{sender}”不是邮件地址，应如“{DefaultSender}”。");
         }
 
-        var port = mail.GetValue("Port", 587);
-        if (port is 465 or < 1 or > 65535)
+        if (!int.TryParse(mail["Port"] ?? "587", out var port) || port is 465 or < 1 or > 65535)
         {
-            throw new InvalidOperationException($"设置 Mail:Port 为 {port}：须在 1 至 65535 之间，且不能是 465（请用 587 或 25）。");
+            throw new StartProblemException($"设置 Mail:Port“{mail["Port"]}”须是 1 至 65535 的整数，且不能是 465（请用 587 或 25）。");
+        }
+
+        if (!bool.TryParse(mail["UseTls"] ?? "true", out var useTls))
+        {
+            throw new StartProblemException($"设置 Mail:UseTls“{mail["UseTls"]}”须是 true 或 false。");
         }
 
         return new MailSettings(
-            mail["Host"] is { Length: > 0 } host ? host : null, port, mail["UserName"], mail["Password"], address, mail.GetValue("UseTls", true));
+            mail["Host"] is { Length: > 0 } host ? host : null, port, mail["UserName"], mail["Password"], address, useTls);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Messages;
 
 namespace Workflow.Disclosure.Notifications;
@@ -15,13 +16,13 @@ public static class NotificationServices
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>For every role. Settings: <c>Site:PublicUrl</c>, and those of <see cref="MailSettings"/>.</summary>
-    /// <exception cref="InvalidOperationException">A setting cannot be used; says which.</exception>
+    /// <exception cref="StartProblemException">A setting cannot be used; says which.</exception>
     public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
         var url = configuration["Site:PublicUrl"] ?? DefaultUrl;
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw new InvalidOperationException($"设置 Site:PublicUrl“{url}”不是网址，应如“{DefaultUrl}”。");
+            throw new StartProblemException($"设置 Site:PublicUrl“{url}”不是网址，应如“{DefaultUrl}”。");
         }
 
         return services.AddSingleton(new SiteSettings(url.TrimEnd('/'))).AddSingleton(MailSettings.From(configuration))

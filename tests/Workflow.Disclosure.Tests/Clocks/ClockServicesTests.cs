@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
 
 namespace Workflow.Disclosure.Tests.Clocks;
 
@@ -13,7 +14,7 @@ public sealed class ClockServicesTests
     [InlineData("Development")]
     public void The_test_clock_is_refused_outside_the_testing_environment(string environment)
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => Register(environment, ("Workflow:TestClock", "true")));
+        var refused = Assert.Throws<StartProblemException>(() => Register(environment, ("Workflow:TestClock", "true")));
 
         Assert.Contains("Workflow:TestClock", refused.Message, StringComparison.Ordinal);
         Assert.Contains(environment, refused.Message, StringComparison.Ordinal);
@@ -36,8 +37,9 @@ public sealed class ClockServicesTests
     [Theory]
     [InlineData("00:00:00")]
     [InlineData("01:00:00")]
+    [InlineData("often")]
     public void A_tick_out_of_bounds_is_refused(string tick) =>
-        Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddClockWorkers(Settings(("Clocks:Tick", tick))));
+        Assert.Throws<StartProblemException>(() => new ServiceCollection().AddClockWorkers(Settings(("Clocks:Tick", tick))));
 
     [Fact]
     public void A_local_day_ends_at_the_next_ones_midnight_in_shanghai()

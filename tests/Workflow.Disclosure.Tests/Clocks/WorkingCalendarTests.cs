@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
 
 namespace Workflow.Disclosure.Tests.Clocks;
 
@@ -121,7 +122,7 @@ public sealed class WorkingCalendarTests
         using var folder = new TemporaryFolder();
         folder.Write("next.json", content);
 
-        var refused = Assert.Throws<InvalidDataException>(() => WorkingCalendar.Load(folder.Path));
+        var refused = Assert.Throws<StartProblemException>(() => WorkingCalendar.Load(folder.Path));
 
         Assert.Contains("next.json", refused.Message, StringComparison.Ordinal);
         Assert.Contains(fault, refused.Message, StringComparison.Ordinal);
@@ -129,7 +130,7 @@ public sealed class WorkingCalendarTests
 
     [Fact]
     public void A_folder_that_is_not_there_is_named() =>
-        Assert.Contains("Calendars:Folder", Assert.Throws<InvalidDataException>(() => WorkingCalendar.Load("nowhere/at/all")).Message, StringComparison.Ordinal);
+        Assert.Contains("Calendars:Folder", Assert.Throws<StartProblemException>(() => WorkingCalendar.Load("nowhere/at/all")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Every_year_names_the_notice_it_comes_from() =>

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Notifications;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Tests.Clocks;
@@ -126,9 +127,11 @@ public sealed class MailSenderTests : IAsyncLifetime
     [InlineData("Mail:From", "nobody", "Mail:From")]
     [InlineData("Mail:Port", "465", "465")]
     [InlineData("Mail:Port", "70000", "70000")]
+    [InlineData("Mail:Port", "smtp", "smtp")]
+    [InlineData("Mail:UseTls", "ja", "Mail:UseTls")]
     [InlineData("Site:PublicUrl", "gk.example.cn", "Site:PublicUrl")]
     public void A_setting_that_cannot_be_used_is_named_at_start(string name, string value, string expected) =>
-        Assert.Contains(expected, Assert.Throws<InvalidOperationException>(() =>
+        Assert.Contains(expected, Assert.Throws<StartProblemException>(() =>
             new ServiceCollection().AddNotifications(Settings((name, value)))).Message, StringComparison.Ordinal);
 
     [Fact]
