@@ -12,7 +12,7 @@ namespace Workflow.Web.Pages.Releases;
 [RequestSizeLimit(MaxBody)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxBody)]
 public sealed class AttachmentModel(
-    TaskViews tasks, Drafts drafts, SaveSectionHandler save, AttachFileHandler attach, PortalColumns columns, TimeProvider clock)
+    TaskViews tasks, DraftReader drafts, SaveSectionHandler save, AttachFileHandler attach, PortalColumns columns, TimeProvider clock)
     : ReleaseDraftModel(tasks, drafts, save, columns, clock)
 {
     private const long MaxBody = 52L * 1024 * 1024;

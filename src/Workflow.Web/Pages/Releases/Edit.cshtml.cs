@@ -9,7 +9,7 @@ namespace Workflow.Web.Pages.Releases;
 
 /// <summary>Writes a release: save, or save and send it on with one of the outcomes that the process offers.</summary>
 public sealed class EditModel(
-    TaskViews tasks, Drafts drafts, SaveSectionHandler save, DecideTaskHandler decide, PortalColumns columns, TimeProvider clock)
+    TaskViews tasks, DraftReader drafts, SaveSectionHandler save, DecideTaskHandler decide, PortalColumns columns, TimeProvider clock)
     : ReleaseDraftModel(tasks, drafts, save, columns, clock)
 {
     public async Task<IActionResult> OnGetAsync(Guid taskId, CancellationToken ct) => await OpenAsync(taskId, ct) ?? Page();

@@ -11,7 +11,7 @@ using Workflow.Disclosure.Review;
 namespace Workflow.Web.Pages.Releases;
 
 /// <summary>A release being written. Every button of the form sends all fields, so that whatever is pressed, what was typed is saved or comes back.</summary>
-public abstract class ReleaseDraftModel(TaskViews tasks, Drafts drafts, SaveSectionHandler save, PortalColumns columns, TimeProvider clock) : PageModel
+public abstract class ReleaseDraftModel(TaskViews tasks, DraftReader drafts, SaveSectionHandler save, PortalColumns columns, TimeProvider clock) : PageModel
 {
     public TaskView View { get; private set; } = null!;
     public ReleaseAttachment? Attachment { get; private set; }

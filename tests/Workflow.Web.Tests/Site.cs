@@ -1,0 +1,174 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
+using Workflow.Testing;
+
+namespace Workflow.Web.Tests;
+
+/// <summary>The real web application with the demonstration county on a PostgreSQL database of its own, at 09:00 of 4 January 2022.</summary>
+public sealed class Site : IAsyncLifetime
+{
+    private readonly string files = Path.Combine(Path.GetTempPath(), $"workflow-files-{Guid.NewGuid():N}");
+    private WebApplicationFactory<Program> application = null!;
+
+    public TestDatabase Database { get; private set; } = null!;
+    public StandingClock Clock { get; } = new(County.Morning);
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await PostgresServer.CreateDatabaseAsync();
+        application = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+        {
+            builder.UseEnvironment("Testing");
+            builder.UseSetting("ConnectionStrings:Workflow", Database.AppConnectionString);
+            builder.UseSetting("Processes:Folder", Repository.Folder("workflows"));
+            builder.UseSetting("Files:Folder", files);
+            builder.UseSetting("role", "web");
+            builder.ConfigureLogging(logging => logging.ClearProviders());
+            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        });
+        await WithAsync<DemonstrationCounty, bool>(county => county.CreateAsync(CancellationToken.None));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await application.DisposeAsync();
+        await Database.DisposeAsync();
+        if (Directory.Exists(files))
+        {
+            Directory.Delete(files, recursive: true);
+        }
+    }
+
+    public async Task<T> WithAsync<TService, T>(Func<TService, Task<T>> use) where TService : notnull
+    {
+        await using var scope = application.Services.CreateAsyncScope();
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public Task<T> QueryAsync<T>(Func<DisclosureDbContext, Task<T>> query) => WithAsync(query);
+
+    public Visitor Anonymous() => new(application.CreateClient(new() { AllowAutoRedirect = false }));
+
+    public async Task<Visitor> SignInAsync(string userName)
+    {
+        var visitor = Anonymous();
+        var home = await (await visitor.OpenAsync("/account/sign-in")).PressAsync("登录", ("UserName", userName), ("Password", DemonstrationCounty.Password));
+        Assert.Equal(HttpStatusCode.OK, home.Status);
+        return visitor;
+    }
+
+    /// <summary>Lets each of those decide forward whatever waits for them.</summary>
+    public async Task PassAsync(string unitCode, params string[] positions)
+    {
+        foreach (var position in positions)
+        {
+            var task = await QueryAsync(db => db.Tasks.Where(t => t.ClosedAt == null && t.Position == position
+                && db.Units.Any(u => u.Code == unitCode && u.Id == t.UnitId)).Select(t => t.Id).SingleAsync());
+            var visitor = await SignInAsync(DemonstrationCounty.UserName(unitCode, position));
+            var done = await (await visitor.OpenAsync($"/tasks/{task}")).PressAsync(".outcomes .btn-primary");
+            Assert.Equal(HttpStatusCode.OK, done.Status);
+        }
+    }
+
+    public string FilesFolder => files;
+}
+
+/// <summary>One browser without script: cookies, pages, and buttons that send what their form holds.</summary>
+public sealed class Visitor(HttpClient client)
+{
+    public async Task<Shown> OpenAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept", "text/html");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await FollowAsync(await client.SendAsync(request), path);
+    }
+
+    internal async Task<Shown> SendAsync(string path, HttpContent content) => await FollowAsync(await client.PostAsync(path, content), path);
+
+    private async Task<Shown> FollowAsync(HttpResponseMessage response, string path)
+    {
+        if (response.Headers.Location is { } location)
+        {
+            return await OpenAsync(location.ToString());
+        }
+
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        return new Shown(this, path, response, bytes);
+    }
+}
+
+/// <summary>What the server answered, after redirects.</summary>
+public sealed class Shown(Visitor visitor, string path, HttpResponseMessage response, byte[] bytes)
+{
+    public string Path { get; } = path;
+    public HttpResponseMessage Response { get; } = response;
+    public HttpStatusCode Status => Response.StatusCode;
+    public byte[] Bytes { get; } = bytes;
+    public IHtmlDocument Document { get; } = new HtmlParser().ParseDocument(System.Text.Encoding.UTF8.GetString(bytes));
+    public string Text => Document.Body?.TextContent ?? "";
+
+    public string? Value(string name) => Document.QuerySelector($"[name='{name}']") switch
+    {
+        IHtmlInputElement input => input.Value,
+        IHtmlTextAreaElement area => area.Value,
+        IHtmlSelectElement select => select.Value,
+        _ => null,
+    };
+
+    /// <param name="button">Its words, or a selector.</param>
+    public Task<Shown> PressAsync(string button, params (string Name, string Value)[] typed) => PressAsync(button, typed, file: null);
+
+    public async Task<Shown> PressAsync(string button, (string Name, string Value)[] typed, (string Field, string Name, byte[] Content)? file)
+    {
+        var pressed = Document.QuerySelectorAll<IHtmlButtonElement>("form button")
+            .First(b => b.TextContent.Trim() == button || (button.Contains('.', StringComparison.Ordinal) && b.Matches(button)));
+        var form = pressed.Form!;
+        var fields = form.Elements.OfType<IHtmlElement>().Where(e => e is IHtmlInputElement { Type: not ("file" or "checkbox") } or IHtmlTextAreaElement or IHtmlSelectElement)
+            .ToDictionary(e => e.GetAttribute("name") ?? "", e => e switch
+            {
+                IHtmlInputElement input => input.Value,
+                IHtmlTextAreaElement area => area.Value,
+                _ => ((IHtmlSelectElement)e).Value ?? "",
+            });
+        foreach (var (name, value) in typed.Append((pressed.Name ?? "", pressed.Value ?? "")))
+        {
+            fields[name] = value;
+        }
+
+        fields.Remove("");
+        var action = pressed.GetAttribute("formaction") ?? form.GetAttribute("action") ?? Path;
+        if (pressed.GetAttribute("formenctype") is null)
+        {
+            return await visitor.SendAsync(action, new FormUrlEncodedContent(fields));
+        }
+
+        using var content = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+        {
+            content.Add(new StringContent(value), name);
+        }
+
+        if (file is var (field, fileName, body))
+        {
+            content.Add(new ByteArrayContent(body), field, fileName);
+        }
+
+        return await visitor.SendAsync(action, content);
+    }
+}
