@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+using Workflow.Testing;
+
+namespace Workflow.Web.Tests.Browser;
+
+/// <summary>Real Chromium, as Debian packages it.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string Program = "/usr/bin/chromium";
+    public const int Desk = 1280;
+    public const int Phone = 390;
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Program))
+        {
+            throw new InvalidOperationException("Chromium is not on this machine. Install it (Debian: apt-get install chromium) or run ./test.sh, which does.");
+        }
+
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Program,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            ],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    /// <summary>A browser of one's own: nobody else's cookies.</summary>
+    public async Task<IPage> OpenAsync(Uri site, int width = Desk, bool script = true)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = site.ToString(), ViewportSize = new() { Width = width, Height = width == Desk ? 900 : 844 }, Locale = "zh-CN", JavaScriptEnabled = script,
+        });
+        context.SetDefaultTimeout(15_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Keeps a picture at desk and phone width under <c>output/screenshots</c>, to be looked at.</summary>
+    public static async Task ShootAsync(IPage page, string name)
+    {
+        var before = page.ViewportSize!;
+        foreach (var (width, height) in new[] { (Desk, 900), (Phone, 844) })
+        {
+            await page.SetViewportSizeAsync(width, height);
+            await page.ScreenshotAsync(new() { Path = Repository.Folder("output", "screenshots", $"{name}-{width}.png") });
+        }
+
+        await page.SetViewportSizeAsync(before.Width, before.Height);
+    }
+}
