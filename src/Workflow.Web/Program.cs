@@ -43,6 +43,7 @@ try
     }
 
     app.MapHealth();
+    app.RefuseTakenPort();
     await app.StartAsync();
     await Greeting.SayAsync(app, CancellationToken.None);
     await app.WaitForShutdownAsync();
@@ -55,6 +56,7 @@ catch (StartProblemException problem)
 }
 catch (IOException exception) when (exception.InnerException is AddressInUseException)
 {
-    await Console.Error.WriteLineAsync($"端口已被占用：{exception.Message} 请停掉占用它的程序，或用 --urls http://127.0.0.1:其他端口 启动。");
+    // Somebody took it between the look and the start.
+    await Console.Error.WriteLineAsync(Listening.Taken(exception.Message, exception).Message);
     return 1;
 }

@@ -15,7 +15,7 @@ public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProv
 
     private static readonly (string Code, string Name, string Short, UnitKind Kind)[] Places =
     [
-        ("yunling", "云岭县人民政府办公室", "县政府办", UnitKind.County),
+        ("yunling", "云岭县人民政府办公室", "县政府", UnitKind.County),
         ("qingshi", "青石镇人民政府", "青石镇", UnitKind.Town),
         ("baixi", "白溪镇人民政府", "白溪镇", UnitKind.Town),
         ("liuhe", "柳河镇人民政府", "柳河镇", UnitKind.Town),
@@ -49,9 +49,10 @@ public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProv
 
         var (now, hash) = (clock.GetUtcNow(), (string?)null);
         Unit? county = null;
-        foreach (var place in Places)
+        foreach (var (index, place) in Places.Index())
         {
-            var unit = new Unit { Code = place.Code, Name = place.Name, Kind = place.Kind, ParentId = county?.Id, CreatedAt = now };
+            // Units are listed in the order of their creation.
+            var unit = new Unit { Code = place.Code, Name = place.Name, Kind = place.Kind, ParentId = county?.Id, CreatedAt = now.AddMilliseconds(index) };
             county ??= unit;
             db.Units.Add(unit);
             foreach (var (userName, displayName, positions) in AccountsOf(place.Code, place.Short, place.Kind))
@@ -84,7 +85,14 @@ public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProv
                 case ("songping", Positions.OfficeDirector):
                     yield return (user, $"{name}{position}兼保密审查员", [position, Positions.SecrecyReviewer]);
                     break;
-                case ("baixi", Positions.Drafter) or (_, Positions.CountyReviewer):
+                case (_, Positions.CountyReviewer):
+                    yield return (user, $"{position}甲", [position]);
+                    yield return ($"{user}2", $"{position}乙", [position]);
+                    break;
+                case (_, Positions.CountyAdministrator):
+                    yield return (user, position, [position]);
+                    break;
+                case ("baixi", Positions.Drafter):
                     yield return (user, $"{name}{position}甲", [position]);
                     yield return ($"{user}2", $"{name}{position}乙", [position]);
                     break;

@@ -83,9 +83,9 @@ public sealed class PeopleLists(DisclosureDbContext db)
 
     /// <returns>Present and past, the newest first.</returns>
     public Task<List<HoldingRow>> HoldingsAsync(Guid personId, CancellationToken ct) =>
-        db.Holdings.Where(h => h.PersonId == personId)
-            .Join(db.Units, h => h.UnitId, u => u.Id, (h, u) => new HoldingRow(h.Id, u.Id, u.Name, h.Position, h.ValidFrom, h.ValidTo))
-            .OrderByDescending(h => h.ValidFrom).ThenBy(h => h.UnitName).ThenBy(h => h.Position).ToListAsync(ct);
+        db.Holdings.Where(h => h.PersonId == personId).Join(db.Units, h => h.UnitId, u => u.Id, (h, u) => new { Held = h, u.Name })
+            .OrderByDescending(r => r.Held.ValidFrom).ThenBy(r => r.Name).ThenBy(r => r.Held.Position)
+            .Select(r => new HoldingRow(r.Held.Id, r.Held.UnitId, r.Name, r.Held.Position, r.Held.ValidFrom, r.Held.ValidTo)).ToListAsync(ct);
 
     /// <returns>Every open unit with what it lacks today; complete ones with an empty list.</returns>
     public async Task<IReadOnlyList<UnitNeeds>> NeedsAsync(DateOnly today, CancellationToken ct)
