@@ -1,1 +1,8 @@
-return 0;
+using System.CommandLine;
+using Workflow.Cli;
+
+var root = new RootCommand("政府信息公开办理平台的命令行工具")
+{
+    AdminCommand.Build(),
+};
+return await root.Parse(args).InvokeAsync();

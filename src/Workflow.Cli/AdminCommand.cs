@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Workflow.Disclosure;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
+
+namespace Workflow.Cli;
+
+/// <summary><c>admin create</c>: the first administrator of an installation on a server's database, or one more.</summary>
+internal static class AdminCommand
+{
+    public static Command Build()
+    {
+        var user = new Option<string>("--user") { Description = "登录名", Required = true };
+        var name = new Option<string>("--name") { Description = "姓名", Required = true };
+        var unit = new Option<string>("--unit") { Description = "县政府办公室的全称；还没有单位时必填", DefaultValueFactory = _ => "" };
+        var code = new Option<string>("--unit-code") { Description = "县政府办公室的代码，会出现在公开网址中；还没有单位时必填", DefaultValueFactory = _ => "" };
+        var create = new Command("create", "建立县级管理员，并显示一次性密码") { user, name, unit, code };
+        create.SetAction((parsed, ct) => CreateAsync(
+            new CreateFirstAdministrator(parsed.GetRequiredValue(user), parsed.GetRequiredValue(name), parsed.GetRequiredValue(unit), parsed.GetRequiredValue(code)), ct));
+        return new Command("admin", "县级管理员") { create };
+    }
+
+    private static async Task<int> CreateAsync(CreateFirstAdministrator command, CancellationToken ct)
+    {
+        try
+        {
+            await using var services = await Office.OpenAsync(ct);
+            await using var scope = services.CreateAsyncScope();
+            var created = await scope.ServiceProvider.GetRequiredService<CreateFirstAdministratorHandler>().HandleAsync(command, ct);
+            if (!created.Succeeded)
+            {
+                await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, created.Error is InvalidError { Details.Count: > 0 } invalid ? invalid.Details : [created.Error.Message]));
+                return 1;
+            }
+
+            Console.WriteLine($"已建立县级管理员：登录名 {created.Value.UserName}，一次性密码 {created.Value.Password}");
+            Console.WriteLine("密码只显示这一次，第一次登录时须更换。");
+            return 0;
+        }
+        catch (StartProblemException problem)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return 1;
+        }
+    }
+}
