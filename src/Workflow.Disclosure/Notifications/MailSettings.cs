@@ -8,7 +8,7 @@ namespace Workflow.Disclosure.Notifications;
 /// Not a record, whose text would show the password.</summary>
 public sealed class MailSettings
 {
-    private const string DefaultSender = "政府信息公开工作系统 <workflow@localhost>";
+    private const string DefaultSender = "政府信息公开办理平台 <workflow@localhost>";
 
     private MailSettings(string? host, int port, string? userName, string? password, MailAddress sender, bool useTls) =>
         (Host, Port, UserName, Password, Sender, UseTls) = (host, port, userName, password, sender, useTls);

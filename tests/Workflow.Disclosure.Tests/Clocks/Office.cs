@@ -57,7 +57,11 @@ public sealed class Office : IAsyncDisposable
         var person = new Person { UserName = name, NormalizedUserName = name, DisplayName = name, Email = email, CreatedAt = Founded, SecurityStamp = "stamp" };
         await SaveAsync(person, new Holding
         {
-            PersonId = person.Id, UnitId = unit.Id, Position = position, ValidFrom = DateOnly.Parse(from), ValidTo = to is null ? null : DateOnly.Parse(to),
+            PersonId = person.Id,
+            UnitId = unit.Id,
+            Position = position,
+            ValidFrom = DateOnly.Parse(from),
+            ValidTo = to is null ? null : DateOnly.Parse(to),
         });
         return person;
     }
@@ -69,8 +73,19 @@ public sealed class Office : IAsyncDisposable
         var row = new Case { Kind = CaseKinds.AnnualReport, UnitId = Town.Id, Title = "胡村乡2021年政府信息公开工作年度报告", Year = 2021, Sequence = 7, CreatedAt = at, UpdatedAt = at };
         var task = new ReviewTask
         {
-            CaseId = row.Id, Bookmark = "b1", ActivityId = "leader", Title = "分管领导审核", Position = position, UnitId = Town.Id, Outcomes = "[]",
-            DueOn = DateOnly.Parse(due), DueReason = "报县截止", Reminders = reminders ?? [-5, -1, 0], RemindDaily = daily, OpenedAt = at, OpenedSequence = 7,
+            CaseId = row.Id,
+            Bookmark = "b1",
+            ActivityId = "leader",
+            Title = "分管领导审核",
+            Position = position,
+            UnitId = Town.Id,
+            Outcomes = "[]",
+            DueOn = DateOnly.Parse(due),
+            DueReason = "报县截止",
+            Reminders = reminders ?? [-5, -1, 0],
+            RemindDaily = daily,
+            OpenedAt = at,
+            OpenedSequence = 7,
         };
         await SaveAsync(row);
         await SaveAsync(task);

@@ -35,7 +35,7 @@ public sealed class MailSenderTests : IAsyncLifetime
         var received = Assert.Single(server.Received);
         Assert.DoesNotContain(received, c => c > 127);
         Assert.Equal(mail.Subject, DecodedHeader(received, "Subject"));
-        Assert.Equal("政府信息公开工作系统 <gk@example.cn>", DecodedHeader(received, "From"));
+        Assert.Equal("政府信息公开办理平台 <gk@example.cn>", DecodedHeader(received, "From"));
         Assert.Contains("li@example.cn", DecodedHeader(received, "To"), StringComparison.Ordinal);
         Assert.Equal($"<{mail.Id}@example.cn>", DecodedHeader(received, "Message-ID"));
         Assert.Contains("multipart/alternative", received, StringComparison.Ordinal);
@@ -144,7 +144,7 @@ public sealed class MailSenderTests : IAsyncLifetime
 
     private MailSender Sender() => new(
         office.Source,
-        MailSettings.From(Settings(("Mail:Host", "127.0.0.1"), ("Mail:Port", $"{server.Port}"), ("Mail:UseTls", "false"), ("Mail:From", "政府信息公开工作系统 <gk@example.cn>"))),
+        MailSettings.From(Settings(("Mail:Host", "127.0.0.1"), ("Mail:Port", $"{server.Port}"), ("Mail:UseTls", "false"), ("Mail:From", "政府信息公开办理平台 <gk@example.cn>"))),
         clock, NullLogger<MailSender>.Instance);
 
     private static IConfiguration Settings(params (string Name, string Value)[] settings) =>
@@ -157,8 +157,14 @@ public sealed class MailSenderTests : IAsyncLifetime
             "reminder", new NoticeModel("李经办", "胡村乡", "胡村乡2021年政府信息公开工作年度报告", "起草“第三部分”并逐格核对", "经办人", TimeLeft: "还剩3个工作日"), "https://gk.example.cn/tasks/1");
         var mail = new Mail
         {
-            MessageId = Guid.CreateVersion7(), PersonId = person.Id, Address = address, Subject = text.Subject,
-            TextBody = text.MailText, HtmlBody = text.MailHtml, CreatedAt = clock.Now, NextAttemptAt = clock.Now,
+            MessageId = Guid.CreateVersion7(),
+            PersonId = person.Id,
+            Address = address,
+            Subject = text.Subject,
+            TextBody = text.MailText,
+            HtmlBody = text.MailHtml,
+            CreatedAt = clock.Now,
+            NextAttemptAt = clock.Now,
         };
         await office.SaveAsync(mail);
         return mail;

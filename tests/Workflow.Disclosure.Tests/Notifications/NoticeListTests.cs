@@ -93,7 +93,13 @@ public sealed class NoticeListTests : IAsyncLifetime
     {
         var notice = new Notification
         {
-            PersonId = person.Id, MessageId = Guid.CreateVersion7(), Kind = "notice", Title = "告知", Body = "内容", Link = "/tasks/1", CreatedAt = at,
+            PersonId = person.Id,
+            MessageId = Guid.CreateVersion7(),
+            Kind = "notice",
+            Title = "告知",
+            Body = "内容",
+            Link = "/tasks/1",
+            CreatedAt = at,
         };
         await office.SaveAsync(notice);
         return notice;

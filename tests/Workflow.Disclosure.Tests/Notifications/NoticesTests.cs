@@ -168,8 +168,15 @@ public sealed class NoticesTests : IAsyncLifetime
         var decision = await DecisionAsync(task, told[1], 1, "Forward", "同意", "2022-01-11T10:00:00+08:00");
         var publication = new PublishedDocument
         {
-            CaseId = task.CaseId, Kind = CaseKinds.AnnualReport, UnitId = office.Town.Id, Year = 2021, Title = "胡村乡2021年政府信息公开工作年度报告",
-            VersionId = decision.VersionId, VersionHash = "v", SignedBy = decision.Id, PublishedAt = clock.Now,
+            CaseId = task.CaseId,
+            Kind = CaseKinds.AnnualReport,
+            UnitId = office.Town.Id,
+            Year = 2021,
+            Title = "胡村乡2021年政府信息公开工作年度报告",
+            VersionId = decision.VersionId,
+            VersionHash = "v",
+            SignedBy = decision.Id,
+            PublishedAt = clock.Now,
         };
         await office.SaveAsync(decision);
         await office.SaveAsync(publication);
@@ -239,10 +246,26 @@ public sealed class NoticesTests : IAsyncLifetime
         await office.SaveAsync(version);
         return new Decision
         {
-            CaseId = task.CaseId, Number = number, TaskId = task.Id, ActivityId = "leader", Title = "分管领导审核", Position = Positions.LeaderInCharge,
-            UnitId = office.Town.Id, PersonId = by.Id, ActorName = by.DisplayName, Outcome = tone, OutcomeLabel = tone, Tone = tone, Opinion = opinion,
-            VersionId = version.Id, VersionNumber = number, VersionHash = "v", DefinitionHash = "d",
-            DecidedAt = DateTimeOffset.Parse(at).ToUniversalTime(), PreviousHash = "", Hash = $"h{number}",
+            CaseId = task.CaseId,
+            Number = number,
+            TaskId = task.Id,
+            ActivityId = "leader",
+            Title = "分管领导审核",
+            Position = Positions.LeaderInCharge,
+            UnitId = office.Town.Id,
+            PersonId = by.Id,
+            ActorName = by.DisplayName,
+            Outcome = tone,
+            OutcomeLabel = tone,
+            Tone = tone,
+            Opinion = opinion,
+            VersionId = version.Id,
+            VersionNumber = number,
+            VersionHash = "v",
+            DefinitionHash = "d",
+            DecidedAt = DateTimeOffset.Parse(at).ToUniversalTime(),
+            PreviousHash = "",
+            Hash = $"h{number}",
         };
     }
 
@@ -250,7 +273,11 @@ public sealed class NoticesTests : IAsyncLifetime
     {
         var row = new OutboxRow
         {
-            Type = typeof(TMessage).Name, Payload = MessageJson.Write(message), CaseId = message.CaseId, CaseSequence = message.Sequence, CreatedAt = clock.Now,
+            Type = typeof(TMessage).Name,
+            Payload = MessageJson.Write(message),
+            CaseId = message.CaseId,
+            CaseSequence = message.Sequence,
+            CreatedAt = clock.Now,
         };
         await office.SaveAsync(row);
         await UntilAsync(db => db.Inbox.AnyAsync(i => i.MessageId == row.Id));
