@@ -51,9 +51,11 @@ public sealed class Chromium : IAsyncLifetime
     public static async Task ShootAsync(IPage page, string name)
     {
         var before = page.ViewportSize!;
-        foreach (var (width, height) in new[] { (Desk, 900), (Phone, 844) })
+        // The width one is at first: going to the other and back can leave the page scrolled to nowhere.
+        foreach (var (width, height) in new[] { (Desk, 900), (Phone, 844) }.OrderBy(s => s.Item1 != before.Width))
         {
             await page.SetViewportSizeAsync(width, height);
+            await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
             await page.ScreenshotAsync(new() { Path = Repository.Folder("output", "screenshots", $"{name}-{width}.png") });
         }
 

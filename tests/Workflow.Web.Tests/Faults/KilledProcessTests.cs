@@ -1,0 +1,77 @@
+using System.Net;
+using Npgsql;
+using Workflow.Testing;
+
+namespace Workflow.Web.Tests.Faults;
+
+/// <summary>What is left when the process dies in the middle: all of a decision or nothing of it.</summary>
+public sealed class KilledProcessTests
+{
+    private const int Kills = 20;
+
+    [Fact]
+    public async Task Twenty_kills_under_a_stream_of_decisions_lose_double_and_halve_nothing()
+    {
+        await using var county = await County.OpenAsync();
+        string[] units = ["qingshi", "baixi", "liuhe", "hongfeng"];
+        await county.StartCampaignAsync(units);
+        foreach (var unit in units)
+        {
+            await county.TypeReportAsync((await county.OpenTaskAsync(unit)).Id, $"{unit}.jingban");
+        }
+
+        var settings = new Dictionary<string, string> { ["ConnectionStrings__Workflow"] = county.Database.AppConnectionString };
+        var answered = new System.Collections.Concurrent.ConcurrentBag<Guid>();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await using var app = await AppProcess.StartAsync("web", settings);
+            using var stop = new CancellationTokenSource();
+            var streams = units.Select(unit => Task.Run(() => DecideOnAndOnAsync(county, app, unit, answered, stop.Token))).ToList();
+            await Task.Delay(Random.Shared.Next(700, 1500));
+            await app.KillAsync();
+            await stop.CancelAsync();
+            await Task.WhenAll(streams);
+        }
+
+        Assert.True(answered.Count > Kills, $"Only {answered.Count} decisions were answered: that is no stream.");
+        await using var source = NpgsqlDataSource.Create(county.Database.OwnerConnectionString);
+        Assert.Equal(0L, await CountAsync(source, "SELECT count(*) FROM (SELECT task_id FROM decisions GROUP BY task_id HAVING count(*) > 1) doubled"));
+        Assert.Equal(0L, await CountAsync(source, "SELECT count(*) FROM tasks t WHERE (t.outcome IS NOT NULL) <> EXISTS (SELECT FROM decisions d WHERE d.task_id = t.id)"));
+        Assert.Equal(0L, await CountAsync(source, $"SELECT count(*) FROM unnest(ARRAY['{string.Join("','", answered.Distinct())}']::uuid[]) a(id) WHERE NOT EXISTS (SELECT FROM decisions WHERE task_id = a.id)"));
+        // Every case has exactly one task open: the one that its last decision led to.
+        Assert.Equal(0L, await CountAsync(source, "SELECT count(*) FROM cases c WHERE (SELECT count(*) FROM tasks t WHERE t.case_id = c.id AND t.closed_at IS NULL) <> 1"));
+        Assert.Equal(0L, await CountAsync(source, "SELECT count(*) FROM cases c WHERE c.decision_count <> (SELECT count(*) FROM decisions d WHERE d.case_id = c.id)"));
+        Assert.Equal(0L, await CountAsync(source, "SELECT count(*) FROM tasks t WHERE NOT EXISTS (SELECT FROM outbox o WHERE o.type = 'TaskOpened' AND o.payload LIKE '%' || t.id || '%')"));
+    }
+
+    /// <summary>The drafter submits, the secrecy reviewer returns, round and round, until nobody answers any more.</summary>
+    private static async Task DecideOnAndOnAsync(
+        County county, AppProcess app, string unit, System.Collections.Concurrent.ConcurrentBag<Guid> answered, CancellationToken ct)
+    {
+        try
+        {
+            using var drafter = await Clerk.SignInAsync(app.Address, $"{unit}.jingban");
+            using var reviewer = await Clerk.SignInAsync(app.Address, $"{unit}.baomi");
+            while (!ct.IsCancellationRequested)
+            {
+                var task = await county.OpenTaskAsync(unit);
+                var (status, _) = task.MayEdit
+                    ? await drafter.PostAsync(app.Address, $"/drafts/{task.Id}", ("outcome", "Submit"))
+                    : await reviewer.PostAsync(app.Address, $"/tasks/{task.Id}", ("outcome", "Return"), ("Opinion", "请再核对"));
+                if (status == HttpStatusCode.Redirect)
+                {
+                    answered.Add(task.Id);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException or InvalidOperationException)
+        {
+        }
+    }
+
+    private static async Task<long> CountAsync(NpgsqlDataSource source, string sql)
+    {
+        await using var command = source.CreateCommand(sql);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
