@@ -51,6 +51,8 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         base.OnModelCreating(builder);
         builder.Entity<Person>().ToTable("people");
         builder.Entity<Person>().Property(p => p.ConcurrencyStamp).IsConcurrencyToken();
+        builder.Entity<Person>().Property(p => p.UserName).IsRequired();
+        builder.Entity<Person>().Property(p => p.NormalizedUserName).IsRequired();
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("person_claims");
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("person_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("person_tokens");
