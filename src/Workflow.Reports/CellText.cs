@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Workflow.Reports.Layouts;
 
@@ -31,7 +30,7 @@ public static class CellText
 
     public static CellReading Parse(string? typed, CellKind kind)
     {
-        var text = Halve(typed);
+        var text = TextRules.Halve(typed);
         if (text.Length == 0)
         {
             return new CellReading.Blank();
@@ -83,24 +82,6 @@ public static class CellText
         : Spaced.IsMatch(text) ? new($"“{text}”中间有空格", "一格只填一个数，请去掉空格。")
         : WithUnit.IsMatch(text) ? new($"“{text}”带了文字", $"只填数字，单位是{kind.Unit}。")
         : new($"“{text}”不是数字", kind.Decimals == 0 ? "请填整数，没有的填0。" : "请填数字，没有的填0。");
-
-    // Word and input methods leave full-width forms and several kinds of space behind.
-    private static string Halve(string? typed)
-    {
-        var half = new StringBuilder();
-        foreach (var c in TextRules.Clean(typed))
-        {
-            half.Append(c switch
-            {
-                >= '！' and <= '～' => (char)(c - '！' + '!'),
-                '。' => '.',
-                '−' => '-',
-                _ when char.IsWhiteSpace(c) => ' ',
-                _ => c,
-            });
-        }
-        return half.ToString().Trim();
-    }
 
     private static string WithoutLeadingZeros(string digits)
     {

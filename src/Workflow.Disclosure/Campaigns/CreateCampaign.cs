@@ -4,6 +4,7 @@ using Npgsql;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.People;
+using Workflow.Reports;
 using Workflow.Reports.Layouts;
 
 namespace Workflow.Disclosure.Campaigns;
@@ -23,6 +24,7 @@ public sealed partial class CreateCampaignHandler(
             return new CampaignNotFound();
         }
 
+        command = command with { Title = TextRules.Clean(command.Title).Replace('\n', ' ').Trim() };
         if (Refusal(command) is { } refusal)
         {
             return refusal;
@@ -32,7 +34,7 @@ public sealed partial class CreateCampaignHandler(
         var campaign = new Campaign
         {
             Year = command.Year,
-            Title = command.Title.Trim(),
+            Title = command.Title,
             LayoutId = ReportLayouts.For(command.Year).Id,
             DraftDue = command.DraftDue,
             SubmitDue = command.SubmitDue,
@@ -81,10 +83,7 @@ public sealed partial class CreateCampaignHandler(
             }
         }
 
-        if (command.DraftDue.Year is < 2000 or > 2199)
-        {
-            faults.Add($"起草截止的年份{command.DraftDue.Year}不对，请检查。");
-        }
+        faults.AddRange(dates.Where(d => d.Date.Year is < 2000 or > 2199).Select(d => $"{d.Name}的年份{d.Date.Year}不对：请核对后填2000到2199之间的日期。"));
 
         return faults.Count > 0 ? new InvalidError("年报工作没有保存，请改正：", faults) : null;
     }

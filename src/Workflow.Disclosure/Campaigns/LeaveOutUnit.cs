@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.People;
+using Workflow.Reports;
 
 namespace Workflow.Disclosure.Campaigns;
 
@@ -24,7 +25,7 @@ public sealed class LeaveOutUnitHandler(DisclosureDbContext db, Authority author
             return new CampaignAlreadyStarted();
         }
 
-        var reason = command.Reason?.Trim();
+        var reason = command.Reason is null ? null : TextRules.Clean(command.Reason).Trim();
         if (reason is { Length: 0 or > 200 })
         {
             return new InvalidError("请写明该单位不参加的原因（1到200字），例如“已撤并”。");

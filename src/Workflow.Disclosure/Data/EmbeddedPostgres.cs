@@ -10,10 +10,10 @@ namespace Workflow.Disclosure.Data;
 /// <param name="DataFolder">Holds the cluster, the passwords and the lock; created when missing.</param>
 /// <param name="Port">Null: a free one, kept from start to start while it stays free.</param>
 /// <param name="Durable">False only in tests: a crash of the machine may lose what was committed.</param>
-public sealed record EmbeddedPostgresOptions(string DataFolder, int? Port = null, bool Durable = true)
+/// <param name="NeededMegabytes">Free on the folder's disk, or the start is refused.</param>
+public sealed record EmbeddedPostgresOptions(string DataFolder, int? Port = null, bool Durable = true, int NeededMegabytes = EmbeddedPostgresOptions.LeastMegabytes)
 {
-    /// <summary>In bytes.</summary>
-    public const long NeededSpace = 300L * 1024 * 1024;
+    public const int LeastMegabytes = 300;
 }
 
 /// <summary>A private PostgreSQL in a folder, real and durable, started with the program and stopped with it.
@@ -48,7 +48,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var folder = Path.GetFullPath(options.DataFolder);
-        var claim = Claim(folder);
+        var claim = Claim(folder, options.NeededMegabytes);
         try
         {
             var account = await PostgresAccount.ForAsync(PostgresBinaries.Find(), folder, ct);
@@ -73,15 +73,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     /// <summary>The folder is there, has room, may be written, and is nobody else's now.</summary>
-    private static FileStream Claim(string folder)
+    private static FileStream Claim(string folder, int neededMegabytes)
     {
         try
         {
             Directory.CreateDirectory(folder);
-            var free = new DriveInfo(folder).AvailableFreeSpace;
-            if (free < EmbeddedPostgresOptions.NeededSpace)
+            var free = new DriveInfo(folder).AvailableFreeSpace / 1024 / 1024;
+            if (free < neededMegabytes)
             {
-                throw new StartProblemException($"数据文件夹 {folder} 所在的磁盘只剩 {free / 1024 / 1024} MB，至少要 300 MB：请腾出空间再启动。");
+                throw new StartProblemException($"数据文件夹 {folder} 所在的磁盘只剩 {free} MB，至少要 {neededMegabytes} MB：请腾出空间再启动。");
             }
 
             return new FileStream(Path.Combine(folder, "workflow.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -107,7 +107,7 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
         return (int?)await write.ExecuteScalarAsync(ct);
     }
 
-    private static async Task<SectionChanged> ConflictAsync(NpgsqlConnection connection, Guid caseId, string section, CancellationToken ct)
+    private static async Task<ConflictError> ConflictAsync(NpgsqlConnection connection, Guid caseId, string section, CancellationToken ct)
     {
         await using var read = new NpgsqlCommand(
             """
@@ -117,7 +117,7 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
         await using var reader = await read.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
             ? new SectionChanged(reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt32(0), SectionContent.Read(reader.GetString(1)))
-            : new SectionChanged("", DateTimeOffset.UnixEpoch, 0, new SectionContent(new Dictionary<string, string>(), new Dictionary<string, string?>()));
+            : new SectionNeverSaved();
     }
 
     private static int Length(SectionContent content) =>
@@ -134,6 +134,9 @@ public sealed record NotADraft() : ConflictError("这个任务只审阅，不改
 
 public sealed record SectionTooLong(int Length)
     : InvalidError($"这一部分有{Length}字，最多{SaveSectionHandler.MaxLength}字，没有保存。请删减后再存；您写的内容还在页面上。");
+
+/// <summary>The editor names a version of a section that has none; our own pages never do.</summary>
+public sealed record SectionNeverSaved() : ConflictError("这一部分还没有保存过，页面上的版本号不对，没有保存。请把写的内容另外复制一份，刷新页面后再填。");
 
 /// <param name="Current">What stands in the database now, for the editor to show beside one's own.</param>
 public sealed record SectionChanged(string By, DateTimeOffset At, int Version, SectionContent Current)

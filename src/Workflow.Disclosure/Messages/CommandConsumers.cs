@@ -14,8 +14,10 @@ public sealed partial class SystemAccounts(DisclosureDbContext db, TimeProvider 
 {
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(10);
 
-    public async Task<Result<Actor>> AuthenticateAsync(string name, byte[] content, string signature, DateTimeOffset signedAt, CancellationToken ct)
+    public async Task<Result<Actor>> AuthenticateAsync(string? name, byte[] content, string? signature, DateTimeOffset signedAt, CancellationToken ct)
     {
+        // A message may lack any field, and the database takes no NUL.
+        name = name?.Replace("\0", "", StringComparison.Ordinal) ?? "";
         var account = await db.SystemAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Name == name && a.ClosedAt == null, ct);
         if (account is null || !CommandSignature.Verify(account.PublicKey, content, signature))
         {

@@ -23,7 +23,7 @@ public static class CommandSignature
 
     /// <param name="publicKey">SubjectPublicKeyInfo in base64.</param>
     /// <returns>False also where key or signature cannot be read at all.</returns>
-    public static bool Verify(string publicKey, byte[] bytes, string signature)
+    public static bool Verify(string publicKey, byte[] bytes, string? signature)
     {
         var decoded = new byte[signature?.Length ?? 0];
         if (!Convert.TryFromBase64String(signature ?? "", decoded, out var length))
@@ -43,7 +43,7 @@ public static class CommandSignature
         }
     }
 
-    private static byte[] Bytes(params object[] fields) => JsonSerializer.SerializeToUtf8Bytes(fields.Select(f => f.ToString()).ToArray());
+    private static byte[] Bytes(params object?[] fields) => JsonSerializer.SerializeToUtf8Bytes(fields.Select(f => f?.ToString() ?? "").ToArray());
 
     private static string Time(DateTimeOffset at) => at.ToUniversalTime().ToString("O");
 }

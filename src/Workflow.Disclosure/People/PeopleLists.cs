@@ -49,6 +49,8 @@ public sealed class PeopleLists(DisclosureDbContext db)
     public async Task<PeoplePage> PeopleAsync(string search, Guid? unitId, string? after, DateOnly today, CancellationToken ct)
     {
         var people = db.Users.AsNoTracking();
+        // The database takes no NUL, not even to compare with.
+        search = search.Replace("\0", "", StringComparison.Ordinal);
         if (search.Length > 0)
         {
             var (part, upper) = (search, search.ToUpperInvariant());
@@ -62,7 +64,7 @@ public sealed class PeopleLists(DisclosureDbContext db)
 
         if (after is not null)
         {
-            var last = after.ToUpperInvariant();
+            var last = after.Replace("\0", "", StringComparison.Ordinal).ToUpperInvariant();
             people = people.Where(p => string.Compare(p.NormalizedUserName, last) > 0);
         }
 

@@ -18,7 +18,8 @@ public sealed partial class SignInHandler(DisclosureDbContext db, TimeProvider c
     public async Task<Result<Person>> HandleAsync(SignIn command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var name = command.UserName.Trim().ToUpperInvariant();
+        // The database takes no NUL, not even to compare with.
+        var name = command.UserName.Replace("\0", "", StringComparison.Ordinal).Trim().ToUpperInvariant();
         var person = await db.Users.AsNoTracking().SingleOrDefaultAsync(p => p.NormalizedUserName == name, ct);
         if (person is null || person.ClosedAt is not null)
         {

@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using System.Text.RegularExpressions;
+using Workflow.Reports;
 
 namespace Workflow.Disclosure.People;
 
@@ -15,7 +16,7 @@ internal static partial class Spelling
         _ when name.Length > longest => $"{what}有{name.Length}个字，请缩短到{longest}个字以内。",
         // A list of people is opened in a spreadsheet sooner or later, which would run such a text as a formula.
         _ when name[0] is '=' or '+' or '-' or '@' => $"{what}“{name}”不能以“{name[0]}”开头。",
-        _ when name.Any(c => char.IsControl(c) || c is '<' or '>') => $"{what}中有不能使用的字符（换行、尖括号等）。",
+        _ when name.Any(c => c is '<' or '>') || TextRules.Clean(name) != name => $"{what}中有不能使用的字符（换行、尖括号、看不见的字符等）。",
         _ => null,
     };
 
@@ -44,7 +45,7 @@ internal static partial class Spelling
         phone.Length == 0 || Phone.IsMatch(phone) ? null : $"电话“{phone}”不合要求：5至20位，只用数字、空格、横线，国际区号前可加“+”。";
 
     public static DateOnly? ReadDate(string text) =>
-        DateOnly.TryParseExact(text, ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "yyyyMMdd"], out var date) && date.Year is >= 1990 and <= 2199 ? date : null;
+        DateOnly.TryParseExact(TextRules.Halve(text), ["yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "yyyyMMdd"], out var date) && date.Year is >= 1990 and <= 2199 ? date : null;
 
     [GeneratedRegex("^[a-z][a-z0-9.-]{2,39}$", RegexOptions.None, 1000)]
     private static partial Regex UserName { get; }

@@ -5,6 +5,7 @@ using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
+using Workflow.Reports;
 
 namespace Workflow.Disclosure.Releases;
 
@@ -101,7 +102,7 @@ public sealed class AttachFileHandler(DisclosureDbContext db, Authority authorit
     private static string SafeName(string name)
     {
         var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-        var clean = string.Concat(last.Where(c => !char.IsControl(c) && c is not ('"' or '<' or '>' or ':' or '|' or '?' or '*')));
+        var clean = string.Concat(TextRules.Clean(last).Where(c => c is not ('\n' or '"' or '<' or '>' or ':' or '|' or '?' or '*')));
         return clean.Length switch { 0 => "附件", > 120 => clean[^120..], _ => clean };
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
+using Workflow.Reports;
 
 namespace Workflow.Disclosure.Releases;
 
@@ -21,12 +22,13 @@ public sealed class ReleaseKind(PortalColumns columns) : IDocumentKind
         ArgumentNullException.ThrowIfNull(heading);
         ArgumentNullException.ThrowIfNull(sections);
         string Text(string section, string key) => sections.TryGetValue(section, out var json)
-            ? SectionContent.Read(json).Texts.GetValueOrDefault(key, "").ReplaceLineEndings("\n").Trim()
+            ? SectionContent.Read(json).Texts.GetValueOrDefault(key, "")
             : "";
+        string Clean(string key) => TextRules.Clean(Text(Section, key)).Trim();
         var attachment = Text(AttachmentSection, AttachmentSection) is { Length: > 0 } described
             ? JsonSerializer.Deserialize<ReleaseAttachment>(described)
             : null;
-        return new ReleaseDocument(heading.UnitName, Text(Section, "title"), Text(Section, "body"), Text(Section, "column"), attachment).Write();
+        return new ReleaseDocument(heading.UnitName, Clean("title").Replace('\n', ' '), Clean("body"), Clean("column"), attachment).Write();
     }
 
     public IReadOnlyList<string> Check(string content)

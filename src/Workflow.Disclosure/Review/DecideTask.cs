@@ -6,6 +6,7 @@ using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Engine.Execution;
+using Workflow.Reports;
 
 namespace Workflow.Disclosure.Review;
 
@@ -118,7 +119,7 @@ public sealed partial class DecideTaskHandler(
             Outcome = outcome.Name,
             OutcomeLabel = outcome.Label,
             Tone = outcome.Tone.ToString(),
-            Opinion = command.Opinion.Trim(),
+            Opinion = TextRules.Clean(command.Opinion).Trim(),
             VersionId = version.Id,
             VersionNumber = version.Number,
             VersionHash = version.Hash,

@@ -50,6 +50,13 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
             return Problem.OfStatus(StatusCodes.Status413PayloadTooLarge);
         }
 
+        if (NotText(exception))
+        {
+            return new Problem(
+                StatusCodes.Status400BadRequest, "内容里有不能保存的字符", "填写的内容里有看不见的空字符（NUL），没有保存。",
+                "多半是从别处粘贴带进来的：请从下面复制您写的内容，粘贴到记事本再贴回来提交。", await KeptForm.ReadAsync(http, withToken: true)) { KeepsToken = true };
+        }
+
         if (IsOutage(exception))
         {
             LogOutage(exception, http.Request.Path);
@@ -65,6 +72,9 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
             Kept = await KeptForm.ReadAsync(http, withToken: true), KeepsToken = true, TraceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
         };
     }
+
+    private static bool NotText(Exception exception) =>
+        (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState == PostgresErrorCodes.CharacterNotInRepertoire;
 
     /// <summary>Whether it is the database's absence rather than a mistake of ours.</summary>
     internal static bool IsOutage(Exception exception)
@@ -118,6 +128,20 @@ internal sealed class OutdatedFormFilter : IAsyncAlwaysRunResultFilter
         if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
         {
             return Problem.OfStatus(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        // The same for a body with more fields than a form may have, or one that is no form at all.
+        try
+        {
+            _ = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return Problem.OfStatus(StatusCodes.Status413PayloadTooLarge);
+        }
+        catch (IOException)
+        {
+            return Problem.OfStatus(StatusCodes.Status400BadRequest);
         }
 
         var kept = await KeptForm.ReadAsync(http, withToken: false);

@@ -18,11 +18,19 @@ internal static class WebShell
     /// <summary>In characters: larger than any field may be, so that the field's own refusal answers and the text stays on the page.</summary>
     private const int LongestField = 12 * 1024 * 1024;
 
+    /// <summary>In one form; a report has some two hundred.</summary>
+    private const int MostFields = 4096;
+
     public static void AddShell(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSignIn();
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.AddRazorPages().AddMvcOptions(mvc => mvc.Filters.Add<OutdatedFormFilter>());
+        services.AddRazorPages().AddMvcOptions(mvc =>
+        {
+            mvc.Filters.Add<OutdatedFormFilter>();
+            mvc.Filters.Add<KnownHandlerFilter>();
+            mvc.MaxModelBindingCollectionSize = MostFields;
+        });
         services.AddPublicCache();
         services.AddScoped<Navigation>();
         services.AddAntiforgery(o => o.Cookie.Name = "workflow.form");
@@ -31,7 +39,7 @@ internal static class WebShell
             s => new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new DataProtectionKeys(s.GetRequiredService<IServiceScopeFactory>())));
         // Chinese stays readable in the page's source; what means something to HTML is encoded all the same.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.Configure<FormOptions>(o => (o.ValueLengthLimit, o.ValueCountLimit) = (LongestField, 4096));
+        services.Configure<FormOptions>(o => (o.ValueLengthLimit, o.ValueCountLimit) = (LongestField, MostFields));
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         services.AddResponseCompression(o => o.EnableForHttps = true);
         services.Configure<ForwardedHeadersOptions>(o => Trust(o, configuration["Proxy:Networks"]));

@@ -15,13 +15,18 @@ internal sealed class Database : IAsyncDisposable
     public string ConnectionString { get; }
     public bool Embedded => embedded is not null;
 
-    /// <summary>Settings: <c>ConnectionStrings:Workflow</c>, <c>ConnectionStrings:WorkflowOwner</c>, <c>Data:Folder</c>.</summary>
+    /// <summary>Settings: <c>ConnectionStrings:Workflow</c>, <c>ConnectionStrings:WorkflowOwner</c>, <c>Data:Folder</c>,
+    /// <c>Data:NeededMegabytes</c>, <c>Postgres:Port</c>.</summary>
     /// <exception cref="StartProblemException">Says in one line what is in the way.</exception>
     public static async Task<Database> OpenAsync(IConfiguration configuration, bool migrate, CancellationToken ct)
     {
         if (configuration.GetConnectionString("Workflow") is not { Length: > 0 } server)
         {
-            var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(configuration["Data:Folder"] ?? "data"), ct);
+            var postgres = await EmbeddedPostgres.StartAsync(
+                new EmbeddedPostgresOptions(
+                    configuration["Data:Folder"] ?? "data", Number(configuration, "Postgres:Port", 1, 65535),
+                    NeededMegabytes: Number(configuration, "Data:NeededMegabytes", 0, int.MaxValue) ?? EmbeddedPostgresOptions.LeastMegabytes),
+                ct);
             try
             {
                 await ApplyAsync(postgres.OwnerConnectionString, postgres.AppConnectionString, ct);
@@ -53,6 +58,14 @@ internal sealed class Database : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <returns>Null where it is not set.</returns>
+    private static int? Number(IConfiguration configuration, string setting, int least, int most) => configuration[setting] switch
+    {
+        null or "" => null,
+        var text when int.TryParse(text, out var number) && number >= least && number <= most => number,
+        var text => throw new StartProblemException($"设置 {setting} 的值“{text}”不能用：请写 {least} 到 {most} 之间的整数，或去掉这个设置。"),
+    };
 
     private static Task<int> ApplyAsync(string owner, string application, CancellationToken ct) =>
         new SchemaRunner().ApplyAsync(owner, new NpgsqlConnectionStringBuilder(application).Username ?? "", ct);

@@ -5,6 +5,7 @@ using Workflow.Disclosure;
 using Workflow.Disclosure.Campaigns;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.People;
+using Workflow.Reports;
 
 namespace Workflow.Web.Pages.Campaigns;
 
@@ -72,7 +73,7 @@ public sealed class NewModel(CreateCampaignHandler create, Authority authority, 
 
         var created = await create.HandleAsync(
             new CreateCampaign(
-                int.Parse(Year!.Trim()), Title ?? "", Date(DraftDue)!.Value, Date(SubmitDue)!.Value, Date(ReviewDue)!.Value, Date(PublishDue)!.Value,
+                int.Parse(TextRules.Halve(Year)), Title ?? "", Date(DraftDue)!.Value, Date(SubmitDue)!.Value, Date(ReviewDue)!.Value, Date(PublishDue)!.Value,
                 User.PersonId()),
             ct);
         if (!created.Succeeded)
@@ -91,7 +92,7 @@ public sealed class NewModel(CreateCampaignHandler create, Authority authority, 
             .Select(d => string.IsNullOrWhiteSpace(d.Value)
                 ? $"{d.Label}还没有填：请填日期，例如2022-01-10。"
                 : $"{d.Label}“{d.Value}”不是日期：请写成2022-01-10这样。").ToList();
-        if (!int.TryParse(Year?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        if (!int.TryParse(TextRules.Halve(Year), NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             faults.Insert(0, $"年度“{Year}”不是年份：请填四位数字，例如2021。");
         }
@@ -100,5 +101,5 @@ public sealed class NewModel(CreateCampaignHandler create, Authority authority, 
     }
 
     private static DateOnly? Date(string? typed) =>
-        DateOnly.TryParseExact(typed?.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        DateOnly.TryParseExact(TextRules.Halve(typed), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 }

@@ -23,7 +23,11 @@ public sealed class IndexModel(PeopleLists lists, CreateUnitHandler create) : Ad
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var created = await create.HandleAsync(new CreateUnit(User.PersonId(), Name ?? "", Code ?? "", Kind, ParentId), ct);
+        // What cannot be read is no kind and no unit, never the proposed one; the handler says so.
+        var kind = Readable(nameof(Kind)) ? Kind : (UnitKind)(-1);
+        var parent = Readable(nameof(ParentId)) ? ParentId : Guid.Empty;
+        ModelState.Clear();
+        var created = await create.HandleAsync(new CreateUnit(User.PersonId(), Name ?? "", Code ?? "", kind, parent), ct);
         if (created.Succeeded)
         {
             return Say($"已新建{Name?.Trim()}。接下来给它安排人员。", "/Admin/Units/Index");
@@ -32,4 +36,6 @@ public sealed class IndexModel(PeopleLists lists, CreateUnitHandler create) : Ad
         await OnGetAsync(ct);
         return Refuse(created.Error);
     }
+
+    private bool Readable(string field) => ModelState[field] is not { Errors.Count: > 0 };
 }
