@@ -23,6 +23,8 @@ public static class Bus
         services.AddSingleton(settings).AddSingleton(routes).AddHostedService<OutboxDispatcher>();
         services.AddMassTransit(bus =>
         {
+            // It would tell a server of its makers how it is used.
+            bus.DisableUsageTelemetry();
             bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter("workflow", includeNamespace: false));
             foreach (var consumer in routes.All.Select(r => r.Consumer).Distinct())
             {

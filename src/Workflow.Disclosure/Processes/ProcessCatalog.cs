@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Notifications;
+using Workflow.Disclosure.People;
 using Workflow.Engine.Definitions;
 
 namespace Workflow.Disclosure.Processes;
@@ -34,6 +37,7 @@ public sealed class ProcessCatalog(NpgsqlDataSource source, TimeProvider clock)
             if (reading.Definition is { } definition)
             {
                 definitions.Add((definition, content));
+                problems.AddRange(OfficeFaults(definition).Select(p => Describe(file, p)));
             }
         }
 
@@ -82,6 +86,33 @@ public sealed class ProcessCatalog(NpgsqlDataSource source, TimeProvider clock)
         definition = ProcessDefinitionReader.Read(content).Definition
             ?? throw new InvalidOperationException($"Definition {definitionId} v{version} can no longer be read by this program.");
         return known.GetOrAdd((definitionId, version), definition);
+    }
+
+    /// <summary>What the engine cannot know: the office's dates, positions and notices.</summary>
+    private static IEnumerable<DefinitionProblem> OfficeFaults(ProcessDefinition definition)
+    {
+        var dates = definition.Inputs.Select(i => i.Name).ToList();
+        foreach (var task in definition.Tasks)
+        {
+            if (DueDates.Fault(task.Due, dates) is { } fault)
+            {
+                yield return new("due", task.ActivityId, fault);
+            }
+
+            if (!Positions.All.Contains(task.Position))
+            {
+                yield return new("position", task.ActivityId, $"没有“{task.Position}”这个岗位：可用 {string.Join('、', Positions.All)}");
+            }
+        }
+
+        foreach (var notice in definition.Activities.Where(a => a.Type == "Workflow.Notify"))
+        {
+            var template = notice.Literal("template")?.ToString() ?? "";
+            if (!NoticeTemplates.Names.Contains(template))
+            {
+                yield return new("template", notice.Id, $"没有“{template}”这个通知模板：可用 {string.Join('、', NoticeTemplates.Names)}");
+            }
+        }
     }
 
     private static string Describe(string file, DefinitionProblem problem) =>
