@@ -3,7 +3,8 @@ using Workflow.Disclosure.Data;
 
 namespace Workflow.Disclosure.People;
 
-public sealed record UnitRow(Guid Id, Guid? ParentId, string Name, string Code, UnitKind Kind, bool Closed, int Depth, int People);
+public sealed record UnitRow(
+    Guid Id, Guid? ParentId, string Name, string Code, UnitKind Kind, bool Closed, int Depth, int People, string ReleaseProcess, bool BusMaySign);
 
 public sealed record PersonRow(Guid Id, string DisplayName, string UserName, bool Closed, bool Locked, IReadOnlyList<HeldPosition> Positions);
 
@@ -38,7 +39,9 @@ public sealed class PeopleLists(DisclosureDbContext db)
         {
             foreach (var unit in below[parent].OrderBy(u => u.Kind).ThenBy(u => u.CreatedAt).ThenBy(u => u.Id))
             {
-                rows.Add(new UnitRow(unit.Id, unit.ParentId, unit.Name, unit.Code, unit.Kind, unit.ClosedAt is not null, depth, people.GetValueOrDefault(unit.Id)));
+                rows.Add(new UnitRow(
+                    unit.Id, unit.ParentId, unit.Name, unit.Code, unit.Kind, unit.ClosedAt is not null, depth, people.GetValueOrDefault(unit.Id),
+                    unit.ReleaseProcess, unit.BusMaySign));
                 Add(unit.Id, depth + 1);
             }
         }

@@ -67,6 +67,10 @@ public sealed class ProcessCatalog(NpgsqlDataSource source, TimeProvider clock)
             .ToDictionary(g => g.Key, g => g.MaxBy(d => d.Version)!, StringComparer.Ordinal);
     }
 
+    /// <summary>Those that a unit's releases can run on: they end on the portal.</summary>
+    public IEnumerable<ProcessDefinition> ForReleases() =>
+        Released.Where(d => d.Activities.Any(a => a.Type == "Workflow.Publish" && a.Literal("channel")?.ToString() == "portal"));
+
     /// <returns>The newest version, or null where the folder has none.</returns>
     public ProcessDefinition? Latest(string definitionId) => latest.GetValueOrDefault(definitionId);
 

@@ -1,14 +1,19 @@
 using Microsoft.AspNetCore.Mvc;
 using Workflow.Disclosure.People;
+using Workflow.Disclosure.Processes;
 
 namespace Workflow.Web.Pages.Admin.Units;
 
-public sealed class EditModel(PeopleLists lists, RenameUnitHandler rename, CloseUnitHandler close) : AdminPage
+public sealed class EditModel(
+    PeopleLists lists, RenameUnitHandler rename, CloseUnitHandler close, SetUnitRulesHandler setRules, ProcessCatalog catalog) : AdminPage
 {
     public UnitRow Unit { get; private set; } = null!;
 
     [BindProperty]
     public string? Name { get; set; }
+
+    /// <summary>Definition id and name of each process that the unit's releases can run on.</summary>
+    public IEnumerable<(string Id, string Name)> ReleaseProcesses => catalog.ForReleases().Select(d => (d.DefinitionId, d.Name));
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
@@ -25,6 +30,13 @@ public sealed class EditModel(PeopleLists lists, RenameUnitHandler rename, Close
     {
         var done = await rename.HandleAsync(new RenameUnit(User.PersonId(), id, Name ?? ""), ct);
         return done.Succeeded ? Say("名称已保存。", "/Admin/Units/Edit", new { id })
+            : await ReadAsync(id, ct) ? Refuse(done.Error) : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostRulesAsync(Guid id, string? releaseProcess, bool busMaySign, CancellationToken ct)
+    {
+        var done = await setRules.HandleAsync(new SetUnitRules(User.PersonId(), id, releaseProcess ?? "", busMaySign), ct);
+        return done.Succeeded ? Say("已保存，对以后发起的信息发布生效。", "/Admin/Units/Edit", new { id })
             : await ReadAsync(id, ct) ? Refuse(done.Error) : NotFound();
     }
 
