@@ -99,7 +99,20 @@ public sealed class Visitor(HttpClient client)
         return await FollowAsync(await client.SendAsync(request), path);
     }
 
-    internal async Task<Shown> SendAsync(string path, HttpContent content) => await FollowAsync(await client.PostAsync(path, content), path);
+    internal Task<Shown> SendAsync(string path, HttpContent content, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, content, headers);
+
+    /// <param name="headers">In place of what a browser says of its own.</param>
+    internal async Task<Shown> SendAsync(HttpMethod method, string path, HttpContent? content, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("Accept", "text/html"), ("Sec-Fetch-Site", "same-origin"), .. headers])
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await FollowAsync(await client.SendAsync(request), path);
+    }
 
     private async Task<Shown> FollowAsync(HttpResponseMessage response, string path)
     {
