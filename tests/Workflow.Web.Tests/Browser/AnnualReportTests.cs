@@ -48,13 +48,14 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await RecordAsync(drafter);
         await BoardAsync(site);
         await NoticesAsync(site);
+        Assert.True(chromium.Faults.Count == 0, string.Join(Environment.NewLine, chromium.Faults));
     }
 
     private async Task OpenCampaignAsync(Deployment site)
     {
         var page = await SignInAsync(site, "yunling.guanli", shoot: true);
         await page.GotoAsync("/campaigns");
-        await Chromium.ShootAsync(page, "campaigns-empty");
+        await chromium.ShootAsync(page, "campaigns-empty");
         await page.GotoAsync("/campaigns/new");
         await page.FillAsync("#year", "2021");
         await page.FillAsync("#title", "2021年度政府信息公开工作年度报告编制");
@@ -62,31 +63,31 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await page.FillAsync("#SubmitDue", "2022-01-15");
         await page.FillAsync("#ReviewDue", "2022-01-25");
         await page.FillAsync("#PublishDue", "2022-01-31");
-        await Chromium.ShootAsync(page, "campaign-new");
+        await chromium.ShootAsync(page, "campaign-new");
         await page.ClickAsync("form[data-campaign-form] .btn-primary");
         await Expect(page.Locator(".start-form")).ToBeVisibleAsync();
-        await Chromium.ShootAsync(page, "campaign-preparing");
+        await chromium.ShootAsync(page, "campaign-preparing");
         await page.ClickAsync(".start-form .btn-primary");
         await Expect(page.GetByText("青石镇人民政府").First).ToBeVisibleAsync();
-        await Chromium.ShootAsync(page, "campaign-board-start");
+        await chromium.ShootAsync(page, "campaign-board-start");
         foreach (var path in new[] { "/admin/units", "/admin/people", "/admin/people/import", "/account" })
         {
             await page.GotoAsync(path);
-            await Chromium.ShootAsync(page, path[1..].Replace('/', '-'));
+            await chromium.ShootAsync(page, path[1..].Replace('/', '-'));
         }
 
         await page.GotoAsync("/admin/people");
         await page.Locator("main a[href*='/admin/people/0']").First.ClickAsync();
-        await Chromium.ShootAsync(page, "admin-person");
+        await chromium.ShootAsync(page, "admin-person");
     }
 
-    private static async Task DraftAsync(IPage page)
+    private async Task DraftAsync(IPage page)
     {
         await page.GotoAsync("/inbox");
-        await Chromium.ShootAsync(page, "inbox");
+        await chromium.ShootAsync(page, "inbox");
         await page.ClickAsync(".task-link");
         await Expect(page.Locator("[data-report-editor]")).ToBeVisibleAsync();
-        await Chromium.ShootAsync(page, "editor-empty");
+        await chromium.ShootAsync(page, "editor-empty");
         foreach (var (key, text) in new Dictionary<string, string>
         {
             ["overview.opening"] = "2021年，本办认真贯彻落实《中华人民共和国政府信息公开条例》。",
@@ -115,27 +116,27 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await Expect(finding).ToContainTextAsync("25");
         await Expect(page.Locator("[data-cell='t3.granted.natural']")).ToHaveAttributeAsync("aria-invalid", "true");
         await page.Locator("[data-cell='t3.granted.natural']").ScrollIntoViewIfNeededAsync();
-        await Chromium.ShootAsync(page, "editor-wrong-figure");
+        await chromium.ShootAsync(page, "editor-wrong-figure");
         await page.ClickAsync("button[value='Submit']");
         await Expect(page.Locator("main [role='alert']").First).ToContainTextAsync("没有送出");
         await Expect(page.Locator("[data-cell='t3.granted.natural']")).ToHaveValueAsync("17");
-        await Chromium.ShootAsync(page, "editor-refused");
+        await chromium.ShootAsync(page, "editor-refused");
 
         await page.FillAsync("[data-cell='t3.granted.natural']", "15");
         await Expect(page.Locator("[data-findings-count]").First).ToHaveTextAsync("0");
         await Expect(page.Locator("[data-save-state]")).ToContainTextAsync("已保存");
         await page.ClickAsync("button[value='Submit']");
         await page.WaitForURLAsync("**/inbox");
-        await Chromium.ShootAsync(page, "inbox-empty");
+        await chromium.ShootAsync(page, "inbox-empty");
     }
 
-    private static async Task MendAsync(IPage page)
+    private async Task MendAsync(IPage page)
     {
         await page.GotoAsync("/inbox");
         await Expect(page.Locator(".task-returned")).ToContainTextAsync("第五部分请写明整改时限");
         await page.ClickAsync(".task-link");
         await page.FillAsync("[data-text='problems']", "一是业务力量薄弱。2022年6月底前充实人员。");
-        await Chromium.ShootAsync(page, "editor-returned");
+        await chromium.ShootAsync(page, "editor-returned");
         await page.ClickAsync("button[value='Submit']");
         await page.WaitForURLAsync("**/inbox");
     }
@@ -147,7 +148,7 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await page.ClickAsync(".task-link");
         await Expect(page.Locator("article.paper")).ToContainTextAsync("2021年政府信息公开工作年度报告");
         await page.FillAsync("#opinion", opinion);
-        await Chromium.ShootAsync(page, $"task-{userName}-{button}");
+        await chromium.ShootAsync(page, $"task-{userName}-{button}");
         await page.ClickAsync($".outcomes button:text-is('{button}')");
         await page.WaitForURLAsync("**/inbox");
         await page.Context.CloseAsync();
@@ -187,9 +188,9 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
     {
         var page = await chromium.OpenAsync(site.Web.Address);
         await page.GotoAsync("/public");
-        await Chromium.ShootAsync(page, "public-index");
+        await chromium.ShootAsync(page, "public-index");
         await page.GotoAsync("/public/reports/2021");
-        await Chromium.ShootAsync(page, "public-year");
+        await chromium.ShootAsync(page, "public-year");
         await page.GotoAsync("/public/yunling/2021");
         var report = page.Locator("main");
         await Expect(report).ToContainTextAsync("2022年6月底前充实人员");
@@ -212,16 +213,16 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         Assert.Equal(["3", "0", "0", "0", "0", "0", "3"], await RowAsync("（二）部分公开"));
         Assert.Equal(["2", "0", "0", "0", "0", "0", "2"], await RowAsync("信访举报投诉类申请"));
         Assert.Equal(["23", "0", "0", "0", "0", "0", "23"], await RowAsync("（七）总计"));
-        await Chromium.ShootAsync(page, "public-report");
+        await chromium.ShootAsync(page, "public-report");
         await page.Locator(".report-t3").ScrollIntoViewIfNeededAsync();
-        await Chromium.ShootAsync(page, "public-report-table");
+        await chromium.ShootAsync(page, "public-report-table");
         await page.Context.CloseAsync();
     }
 
-    private static async Task RecordAsync(IPage page)
+    private async Task RecordAsync(IPage page)
     {
         await page.GotoAsync("/inbox/decided");
-        await Chromium.ShootAsync(page, "decided");
+        await chromium.ShootAsync(page, "decided");
         await page.Locator(".task-link").First.ClickAsync();
         await Expect(page.Locator(".case-facts")).ToContainTextAsync("未被改动");
         var rows = await page.Locator("table.record tbody tr").AllAsync();
@@ -242,18 +243,18 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
             Assert.Matches(@"2022-01-04 \d\d:\d\d:\d\d", text);
         }
 
-        await Chromium.ShootAsync(page, "record");
+        await chromium.ShootAsync(page, "record");
         await page.Locator("table.record a").Last.ClickAsync();
-        await Chromium.ShootAsync(page, "version");
+        await chromium.ShootAsync(page, "version");
     }
 
     private async Task BoardAsync(Deployment site)
     {
         var page = await SignInAsync(site, "yunling.guanli");
         await page.GotoAsync("/campaigns");
-        await Chromium.ShootAsync(page, "campaigns");
+        await chromium.ShootAsync(page, "campaigns");
         await page.Locator("main a[href^='/campaigns/0']").First.ClickAsync();
-        await Chromium.ShootAsync(page, "campaign-board");
+        await chromium.ShootAsync(page, "campaign-board");
         await page.Context.CloseAsync();
     }
 
@@ -263,7 +264,7 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         var page = await SignInAsync(site, "yunling.zhuyao");
         await page.GotoAsync("/notifications");
         await Expect(page.Locator("main")).ToContainTextAsync("主要领导签发");
-        await Chromium.ShootAsync(page, "notifications");
+        await chromium.ShootAsync(page, "notifications");
         await page.Context.CloseAsync();
     }
 
@@ -273,7 +274,7 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await page.GotoAsync("/");
         if (shoot)
         {
-            await Chromium.ShootAsync(page, "sign-in");
+            await chromium.ShootAsync(page, "sign-in");
         }
 
         await page.FillAsync("#user-name", userName);

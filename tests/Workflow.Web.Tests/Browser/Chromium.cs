@@ -9,8 +9,14 @@ public sealed class Chromium : IAsyncLifetime
     private const string Program = "/usr/bin/chromium";
     public const int Desk = 1280;
     public const int Phone = 390;
+    private static readonly Lazy<string> Axe = new(() =>
+        File.ReadAllText(Repository.Folder("src", "Workflow.Web", "node_modules", "axe-core", "axe.min.js")));
+    private readonly SortedSet<string> faults = new(StringComparer.Ordinal);
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
+
+    /// <summary>What axe calls serious on any page that was looked at.</summary>
+    public IReadOnlyCollection<string> Faults => faults;
 
     public async ValueTask InitializeAsync()
     {
@@ -47,8 +53,9 @@ public sealed class Chromium : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    /// <summary>Keeps a picture at desk and phone width under <c>output/screenshots</c>, to be looked at.</summary>
-    public static async Task ShootAsync(IPage page, string name)
+    /// <summary>Keeps a picture at desk and phone width under <c>output/screenshots</c>, to be looked at,
+    /// and has axe look too (<see cref="Faults"/>).</summary>
+    public async Task ShootAsync(IPage page, string name)
     {
         var before = page.ViewportSize!;
         // The width one is at first: going to the other and back can leave the page scrolled to nowhere.
@@ -56,9 +63,22 @@ public sealed class Chromium : IAsyncLifetime
         {
             await page.SetViewportSizeAsync(width, height);
             await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+            faults.UnionWith((await FaultsAsync(page)).Select(f => $"{name} at {width}: {f}"));
             await page.ScreenshotAsync(new() { Path = Repository.Folder("output", "screenshots", $"{name}-{width}.png") });
         }
 
         await page.SetViewportSizeAsync(before.Width, before.Height);
+    }
+
+    private static async Task<string[]> FaultsAsync(IPage page)
+    {
+        // Given to the browser itself, since the page's own policy lets no foreign script in.
+        await page.EvaluateAsync(Axe.Value);
+        return await page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+                .filter(v => v.impact === "serious" || v.impact === "critical")
+                .map(v => `${location.pathname}: ${v.id} at ${v.nodes.slice(0, 3).map(n => n.target.join(" ")).join("; ")}`)
+            """);
     }
 }
