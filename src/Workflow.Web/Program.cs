@@ -45,7 +45,7 @@ try
     app.MapHealth();
     app.RefuseTakenPort();
     await app.StartAsync();
-    await Greeting.SayAsync(app, CancellationToken.None);
+    await Greeting.SayAsync(app, web, CancellationToken.None);
     await app.WaitForShutdownAsync();
     return 0;
 }

@@ -54,6 +54,18 @@ public sealed record TestDatabase(string Name, string OwnerConnectionString, str
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await PostgresServer.ExecuteAsync(ServerConnectionString, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await PostgresServer.ExecuteAsync(ServerConnectionString, $"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
+                return;
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.InsufficientPrivilege && attempt < 50)
+            {
+                // A connection of the application's account is still closing, and the owner may not end it.
+                await Task.Delay(100);
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Workflow.Web.Shell;
@@ -22,14 +23,31 @@ public sealed record KeptForm(string Action, IReadOnlyList<(string Name, string 
         try
         {
             var form = await http.Features.GetRequiredFeature<IFormFeature>().ReadFormAsync(http.RequestAborted);
-            var fields = form.Where(f => (withToken || f.Key != Token) && !f.Key.Contains("password", StringComparison.OrdinalIgnoreCase) && f.Key is not ("Current" or "New" or "Repeated"))
-                .SelectMany(f => f.Value.Select(v => (f.Key, v ?? ""))).ToList();
-            return new KeptForm(request.PathBase + request.Path + request.QueryString, fields, [.. form.Files.Where(f => f.Length > 0).Select(f => f.FileName)]);
+            return Of(request, form.SelectMany(f => f.Value.Select(v => (f.Key, v ?? ""))), form.Files, withToken);
+        }
+        catch (InvalidDataException) when (request.Body.CanSeek)
+        {
+            return Of(request, await ReadLeniently(request.Body, http.RequestAborted), [], withToken);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or OperationCanceledException)
         {
             return null;
         }
+    }
+
+    private static KeptForm Of(HttpRequest request, IEnumerable<(string Name, string Value)> fields, IEnumerable<IFormFile> files, bool withToken) => new(
+        request.PathBase + request.Path + request.QueryString,
+        [.. fields.Where(f => (withToken || f.Name != Token) && !f.Name.Contains("password", StringComparison.OrdinalIgnoreCase) && f.Name is not ("Current" or "New" or "Repeated"))],
+        [.. files.Where(f => f.Length > 0).Select(f => f.FileName)]);
+
+    /// <summary>The framework throws a whole form away for one NUL in it.</summary>
+    private static async Task<IEnumerable<(string Name, string Value)>> ReadLeniently(Stream body, CancellationToken ct)
+    {
+        body.Position = 0;
+        using var reader = new StreamReader(body, leaveOpen: true);
+        return (await reader.ReadToEndAsync(ct)).Split('&').Select(f => f.Split('=', 2)).Where(f => f.Length == 2).Select(f => (Decode(f[0]), Decode(f[1])));
+
+        static string Decode(string text) => WebUtility.UrlDecode(text).Replace("\0", "", StringComparison.Ordinal);
     }
 
     /// <summary>For the eye: what was typed, without the machinery.</summary>

@@ -50,13 +50,6 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
             return Problem.OfStatus(StatusCodes.Status413PayloadTooLarge);
         }
 
-        if (NotText(exception))
-        {
-            return new Problem(
-                StatusCodes.Status400BadRequest, "内容里有不能保存的字符", "填写的内容里有看不见的空字符（NUL），没有保存。",
-                "多半是从别处粘贴带进来的：请从下面复制您写的内容，粘贴到记事本再贴回来提交。", await KeptForm.ReadAsync(http, withToken: true)) { KeepsToken = true };
-        }
-
         if (IsOutage(exception))
         {
             LogOutage(exception, http.Request.Path);
@@ -72,9 +65,6 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
             Kept = await KeptForm.ReadAsync(http, withToken: true), KeepsToken = true, TraceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
         };
     }
-
-    private static bool NotText(Exception exception) =>
-        (exception as PostgresException ?? exception.InnerException as PostgresException)?.SqlState == PostgresErrorCodes.CharacterNotInRepertoire;
 
     /// <summary>Whether it is the database's absence rather than a mistake of ours.</summary>
     internal static bool IsOutage(Exception exception)
@@ -135,9 +125,11 @@ internal sealed class OutdatedFormFilter : IAsyncAlwaysRunResultFilter
         {
             _ = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : null;
         }
-        catch (InvalidDataException)
+        catch (InvalidDataException exception)
         {
-            return Problem.OfStatus(StatusCodes.Status413PayloadTooLarge);
+            return await KeptForm.ReadAsync(http, withToken: false) is { } readable && !exception.Message.Contains("limit", StringComparison.Ordinal)
+                ? NotText(readable)
+                : Problem.OfStatus(StatusCodes.Status413PayloadTooLarge);
         }
         catch (IOException)
         {
@@ -157,4 +149,8 @@ internal sealed class OutdatedFormFilter : IAsyncAlwaysRunResultFilter
             OffersSignIn = !http.User.IsSignedIn() && kept is not null,
         };
     }
+
+    private static Problem NotText(KeptForm kept) => new(
+        StatusCodes.Status400BadRequest, "内容里有不能保存的字符", "填写的内容里有看不见的空字符，刚才的提交没有执行。",
+        "空字符已经替您去掉（多半是从别处粘贴带进来的），其余内容还在这里，核对无误后点“继续提交”。", kept, "继续提交");
 }

@@ -18,7 +18,6 @@ internal static class SignInCookie
     public static void AddSignIn(this IServiceCollection services)
     {
         services.AddIdentityCore<Person>().AddSignInManager().AddClaimsPrincipalFactory<PersonClaims>();
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = StampInterval);
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, options =>
         {
             options.Cookie.Name = "workflow";
@@ -29,7 +28,7 @@ internal static class SignInCookie
             options.SlidingExpiration = true;
             options.LoginPath = SignInPath;
             options.ReturnUrlParameter = "returnUrl";
-            options.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+            options.Events.OnValidatePrincipal = CheckStampAsync;
             options.Events.OnRedirectToLogin = AskToSignInAsync;
             options.Events.OnRedirectToAccessDenied = context => Problem.OfStatus(StatusCodes.Status404NotFound).ShowAsync(context.HttpContext);
         });
@@ -42,6 +41,27 @@ internal static class SignInCookie
         await http.SignInAsync(IdentityConstants.ApplicationScheme, principal, new AuthenticationProperties { IsPersistent = false });
         // The rest of this request belongs to that person: its page's tokens too.
         http.User = principal;
+    }
+
+    // Identity's own validator also signs out of two-factor schemes, which are not registered here, and fails there.
+    private static async Task CheckStampAsync(CookieValidatePrincipalContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        if (services.GetRequiredService<TimeProvider>().GetUtcNow() - context.Properties.IssuedUtc <= StampInterval)
+        {
+            return;
+        }
+
+        var manager = services.GetRequiredService<SignInManager<Person>>();
+        if (await manager.ValidateSecurityStampAsync(context.Principal) is not { ClosedAt: null } person)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(context.Scheme.Name);
+            return;
+        }
+
+        context.ReplacePrincipal(await manager.CreateUserPrincipalAsync(person));
+        context.ShouldRenew = true;
     }
 
     // A link leads to the sign-in page and back. What was being sent is handed back instead: a redirect would lose it.

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using Workflow.Disclosure.Data;
@@ -33,6 +34,7 @@ internal static class WebShell
         });
         services.AddPublicCache();
         services.AddScoped<Navigation>();
+        services.Configure<CookieTempDataProviderOptions>(o => o.Cookie.Name = "workflow.note");
         services.AddAntiforgery(o => o.Cookie.Name = "workflow.form");
         services.AddDataProtection().SetApplicationName("Workflow");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(
@@ -51,6 +53,16 @@ internal static class WebShell
         app.Use((http, next) =>
         {
             SecurityHeaders.Write(http.Response.Headers);
+            return next(http);
+        });
+        app.Use((http, next) =>
+        {
+            // So that a form the framework cannot take can still be handed back; files are not.
+            if (http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true)
+            {
+                http.Request.EnableBuffering(bufferThreshold: 1024 * 1024);
+            }
+
             return next(http);
         });
         app.UseMiddleware<ProblemPages>();

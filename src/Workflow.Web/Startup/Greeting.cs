@@ -7,12 +7,13 @@ namespace Workflow.Web.Startup;
 /// <summary>What the program says on the console once it listens.</summary>
 internal static class Greeting
 {
-    public static async Task SayAsync(WebApplication app, CancellationToken ct)
+    /// <param name="web">False: a worker, whose address only answers its health check.</param>
+    public static async Task SayAsync(WebApplication app, bool web, CancellationToken ct)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;
-        Console.WriteLine($"{Product.Name}已启动：{string.Join("  ", addresses ?? [])}");
+        Console.WriteLine($"{Product.Name}{(web ? "已启动" : "后台任务已启动")}：{string.Join("  ", addresses ?? [])}");
         await using var scope = app.Services.CreateAsyncScope();
-        var accounts = await scope.ServiceProvider.GetRequiredService<PeopleLists>().DemonstrationAccountsAsync(ct);
+        IReadOnlyList<DemonstrationAccount> accounts = !web ? [] : await scope.ServiceProvider.GetRequiredService<PeopleLists>().DemonstrationAccountsAsync(ct);
         if (accounts.Count > 0)
         {
             Console.WriteLine($"演示账号（密码都是 {DemonstrationCounty.Password}）：");
