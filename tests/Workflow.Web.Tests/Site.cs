@@ -149,11 +149,11 @@ public sealed class Shown(Visitor visitor, string path, HttpResponseMessage resp
 
     public async Task<Shown> PressAsync(string button, (string Name, string Value)[] typed, (string Field, string Name, byte[] Content)? file)
     {
-        var pressed = Document.QuerySelectorAll<IHtmlButtonElement>("form button")
+        var pressed = Document.QuerySelectorAll<IHtmlButtonElement>("form button, button[form]")
             .First(b => b.TextContent.Trim() == button || (button.Contains('.', StringComparison.Ordinal) && b.Matches(button)));
         var form = pressed.Form!;
         var fields = form.Elements.OfType<IHtmlElement>().Where(e => e is IHtmlInputElement { Type: not ("file" or "checkbox") } or IHtmlTextAreaElement or IHtmlSelectElement)
-            .ToDictionary(e => e.GetAttribute("name") ?? "", e => e switch
+            .DistinctBy(e => e.GetAttribute("name") ?? "").ToDictionary(e => e.GetAttribute("name") ?? "", e => e switch
             {
                 IHtmlInputElement input => input.Value,
                 IHtmlTextAreaElement area => area.Value,

@@ -4,6 +4,7 @@ using Workflow.Disclosure.Data;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Engine.Execution;
+using Workflow.Reports;
 
 namespace Workflow.Disclosure.Review;
 
@@ -37,7 +38,7 @@ public sealed partial class DecideTaskHandler
         {
             null => new UnknownOutcome(outcomes),
             _ when !actor.MaySign => new BusMayNotSign(),
-            { Opinion: OpinionRule.Required } when string.IsNullOrWhiteSpace(command.Opinion) => new OpinionMissing(outcome.Label),
+            { Opinion: OpinionRule.Required } when string.IsNullOrWhiteSpace(TextRules.Clean(command.Opinion)) => new OpinionMissing(outcome.Label),
             _ when command.Opinion.Trim().Length > DecideTask.MaxOpinion => new OpinionTooLong(command.Opinion.Trim().Length),
             _ when command.Opinion.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) => new OpinionNotText(),
             _ when !task.MayEdit && command.SeenVersion != version?.Number => new VersionChanged(command.SeenVersion, version?.Number ?? 0),

@@ -127,9 +127,9 @@ internal sealed class OutdatedFormFilter : IAsyncAlwaysRunResultFilter
         }
         catch (InvalidDataException exception)
         {
-            return await KeptForm.ReadAsync(http, withToken: false) is { } readable && !exception.Message.Contains("limit", StringComparison.Ordinal)
-                ? NotText(readable)
-                : Problem.OfStatus(StatusCodes.Status413PayloadTooLarge);
+            return exception.Message.Contains("limit", StringComparison.Ordinal) ? Problem.OfStatus(StatusCodes.Status413PayloadTooLarge)
+                : await KeptForm.ReadAsync(http, withToken: false) is { } readable ? NotText(readable)
+                : Problem.OfStatus(StatusCodes.Status400BadRequest);
         }
         catch (IOException)
         {

@@ -16,8 +16,8 @@ namespace Workflow.Web.Shell;
 /// <summary>What every page has around it.</summary>
 internal static class WebShell
 {
-    /// <summary>In characters: larger than any field may be, so that the field's own refusal answers and the text stays on the page.</summary>
-    private const int LongestField = 12 * 1024 * 1024;
+    /// <summary>In bytes as sent: the whole body's limit, so that the field's own refusal answers and the text stays on the page.</summary>
+    private const int LongestField = 16 * 1024 * 1024;
 
     /// <summary>In one form; a report has some two hundred.</summary>
     private const int MostFields = 4096;
