@@ -1,3 +1,4 @@
+using Npgsql;
 using Workflow.Testing;
 
 namespace Workflow.Web.Tests;
@@ -42,6 +43,14 @@ public sealed class Deployment : IAsyncDisposable
     /// <summary>Sets the time of every process; each reads it from the database.</summary>
     public Task TravelAsync(DateTimeOffset to) =>
         Database.ExecuteAsync($"UPDATE test_clock SET offset_seconds = {(long)(to - DateTimeOffset.UtcNow).TotalSeconds}");
+
+    /// <summary>The first value that a question to the database gives.</summary>
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Database.OwnerConnectionString);
+        await using var command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
-using Npgsql;
 using Workflow.Disclosure.People;
 using Workflow.Testing;
 using static Microsoft.Playwright.Assertions;
@@ -156,14 +154,8 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
 
     private async Task ForeignPositionAsync(Deployment site)
     {
-        Guid task;
-        await using (var source = NpgsqlDataSource.Create(site.Database.OwnerConnectionString))
-        await using (var command = source.CreateCommand(
-            "SELECT t.id FROM tasks t JOIN units u ON u.id = t.unit_id WHERE t.closed_at IS NULL AND t.position = '主要领导' AND u.code = 'yunling'"))
-        {
-            task = (Guid)(await command.ExecuteScalarAsync())!;
-        }
-
+        var task = await site.ScalarAsync<Guid>(
+            "SELECT t.id FROM tasks t JOIN units u ON u.id = t.unit_id WHERE t.closed_at IS NULL AND t.position = '主要领导' AND u.code = 'yunling'");
         foreach (var userName in new[] { "yunling.zhuren", "qingshi.zhuyao" })
         {
             var page = await SignInAsync(site, userName);

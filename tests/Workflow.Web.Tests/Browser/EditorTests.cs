@@ -1,0 +1,128 @@
+using Microsoft.Playwright;
+using Workflow.Disclosure.People;
+using Workflow.Testing;
+using Workflow.Web.Tests.Faults;
+using static Microsoft.Playwright.Assertions;
+
+namespace Workflow.Web.Tests.Browser;
+
+/// <summary>Typing a report in real Chromium: like a sheet, never losing a word, with script or without.</summary>
+public sealed class EditorTests(Chromium chromium) : IClassFixture<Chromium>, IAsyncLifetime
+{
+    private Deployment site = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        site = await Deployment.StartAsync(workers: 0, County.Morning);
+        using var administrator = await Clerk.SignInAsync(site.Web.Address, "yunling.guanli");
+        await administrator.PostAsync(
+            site.Web.Address, "/campaigns/new", ("Year", "2021"), ("Title", "年报"), ("DraftDue", "2022-01-10"), ("SubmitDue", "2022-01-15"),
+            ("ReviewDue", "2022-01-25"), ("PublishDue", "2022-01-31"));
+        await administrator.PostAsync(site.Web.Address, $"/campaigns/{await site.ScalarAsync<Guid>("SELECT id FROM campaigns")}?handler=Start");
+    }
+
+    public ValueTask DisposeAsync() => site.DisposeAsync();
+
+    [Fact]
+    public async Task A_table_is_typed_like_a_sheet_takes_a_block_from_excel_and_saves_itself()
+    {
+        var page = await OpenDraftAsync("baixi.jingban");
+        await page.FocusAsync("[data-cell='t3.new.natural']");
+        await page.Keyboard.TypeAsync("２３");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(page.Locator("[data-cell='t3.carried.natural']")).ToBeFocusedAsync();
+        await Expect(page.Locator("[data-cell='t3.new.natural']")).ToHaveValueAsync("23");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.Locator("[data-cell='t3.carried.business']")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("[data-cell='t3.granted.business']")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.Locator("[data-cell='t3.granted.research']")).ToBeFocusedAsync();
+
+        await page.FocusAsync("[data-cell='t3.granted.natural']");
+        await page.EvaluateAsync(
+            """
+            () => {
+                const data = new DataTransfer();
+                data.setData("text/plain", "15\t0\t0\t0\t0\t0\t15\r\n3\t0\t0\t0\t0\t0\t3\r\n");
+                document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+            }
+            """);
+        foreach (var (cell, value) in new[] { ("granted.natural", "15"), ("granted.total", "15"), ("partial.natural", "3"), ("partial.total", "3") })
+        {
+            await Expect(page.Locator($"[data-cell='t3.{cell}']")).ToHaveValueAsync(value);
+        }
+
+        await Expect(page.Locator("[data-save-state]")).ToContainTextAsync("已保存");
+        await chromium.ShootAsync(page, "editor-pasted");
+        await page.ReloadAsync();
+        await Expect(page.Locator("[data-cell='t3.partial.total']")).ToHaveValueAsync("3");
+        await Expect(page.Locator("[data-cell='t3.new.natural']")).ToHaveValueAsync("23");
+    }
+
+    [Fact]
+    public async Task A_second_editor_is_told_and_nothing_is_overwritten()
+    {
+        var first = await OpenDraftAsync("baixi.jingban");
+        var second = await OpenDraftAsync("baixi.jingban2");
+        await first.FillAsync("[data-text='problems']", "甲写的问题。");
+        await Expect(first.Locator("[data-save-state]")).ToContainTextAsync("已保存");
+        await second.FillAsync("[data-text='problems']", "乙写的问题。");
+
+        await Expect(second.GetByText("保留我的")).ToBeVisibleAsync();
+        await Expect(second.Locator("#report")).ToContainTextAsync("甲写的问题。");
+        await Expect(second.Locator("[data-text='problems']")).ToHaveValueAsync("乙写的问题。");
+        await second.GetByText("保留我的").ScrollIntoViewIfNeededAsync();
+        await chromium.ShootAsync(second, "editor-conflict");
+        await second.GetByText("采用对方的").ClickAsync();
+        await Expect(second.Locator("[data-text='problems']")).ToHaveValueAsync("甲写的问题。");
+    }
+
+    [Fact]
+    public async Task Without_script_a_report_is_typed_saved_checked_and_submitted_all_the_same()
+    {
+        var page = await OpenDraftAsync("qingshi.jingban", script: false);
+        foreach (var key in new[] { "overview.opening", "problems", "other" })
+        {
+            await page.FillAsync($"[data-text='{key}']", $"{key} 的内容。");
+        }
+
+        await page.FillAsync("[data-cell='t3.new.natural']", "5");
+        await page.ClickAsync("[data-fill-blanks]");
+        await Expect(page.Locator("[data-cell='t3.new.total']")).ToHaveValueAsync("0");
+        await page.ClickAsync("button[value='Submit']");
+        await Expect(page.Locator("main [role='alert']").First).ToContainTextAsync("没有送出");
+        await Expect(page.Locator("[data-cell='t3.new.natural']")).ToHaveValueAsync("5");
+        await page.FillAsync("[data-cell='t3.new.natural']", "0");
+        await page.ClickAsync("button[value='Submit']");
+        await page.WaitForURLAsync("**/inbox");
+        Assert.Equal(1L, await site.ScalarAsync<long>("SELECT count(*) FROM document_versions"));
+
+        var reviewer = await SignInAsync("qingshi.baomi", script: false);
+        await reviewer.ClickAsync(".task-link");
+        await reviewer.ClickAsync(".outcomes button:text-is('退回')");
+        await Expect(reviewer.Locator("main [role='alert']").First).ToContainTextAsync("写明理由");
+        await reviewer.FillAsync("#opinion", "请写明整改措施。");
+        await reviewer.ClickAsync(".outcomes button:text-is('退回')");
+        await reviewer.WaitForURLAsync("**/inbox");
+    }
+
+    private async Task<IPage> OpenDraftAsync(string userName, bool script = true)
+    {
+        var page = await SignInAsync(userName, script);
+        await page.ClickAsync(".task-link");
+        await Expect(page.Locator("[data-report-editor]")).ToBeVisibleAsync();
+        return page;
+    }
+
+    private async Task<IPage> SignInAsync(string userName, bool script)
+    {
+        var page = await chromium.OpenAsync(site.Web.Address, script: script);
+        await page.GotoAsync("/account/sign-in");
+        await page.FillAsync("#user-name", userName);
+        await page.FillAsync("#password", DemonstrationCounty.Password);
+        await page.ClickAsync("[data-sign-in] .btn-primary");
+        await page.WaitForURLAsync("**/inbox");
+        return page;
+    }
+}
