@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using Workflow.Disclosure;
-using Workflow.Disclosure.Data;
 using Workflow.Disclosure.People;
 
 namespace Workflow.Cli;
@@ -21,27 +19,16 @@ internal static class AdminCommand
         return new Command("admin", "县级管理员") { create };
     }
 
-    private static async Task<int> CreateAsync(CreateFirstAdministrator command, CancellationToken ct)
+    private static Task<int> CreateAsync(CreateFirstAdministrator command, CancellationToken ct) => Office.RunAsync(async services =>
     {
-        try
+        var created = await services.GetRequiredService<CreateFirstAdministratorHandler>().HandleAsync(command, ct);
+        if (!created.Succeeded)
         {
-            await using var services = await Office.OpenAsync(ct);
-            await using var scope = services.CreateAsyncScope();
-            var created = await scope.ServiceProvider.GetRequiredService<CreateFirstAdministratorHandler>().HandleAsync(command, ct);
-            if (!created.Succeeded)
-            {
-                await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, created.Error is InvalidError { Details.Count: > 0 } invalid ? invalid.Details : [created.Error.Message]));
-                return 1;
-            }
+            return await Office.RefuseAsync(created.Error);
+        }
 
-            Console.WriteLine($"已建立县级管理员：登录名 {created.Value.UserName}，一次性密码 {created.Value.Password}");
-            Console.WriteLine("密码只显示这一次，第一次登录时须更换。");
-            return 0;
-        }
-        catch (StartProblemException problem)
-        {
-            await Console.Error.WriteLineAsync(problem.Message);
-            return 1;
-        }
-    }
+        Console.WriteLine($"已建立县级管理员：登录名 {created.Value.UserName}，一次性密码 {created.Value.Password}");
+        Console.WriteLine("密码只显示这一次，第一次登录时须更换。");
+        return 0;
+    }, ct);
 }

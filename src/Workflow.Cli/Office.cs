@@ -11,8 +11,33 @@ namespace Workflow.Cli;
 /// <summary>The office's services on a server's database, without anything running.</summary>
 internal static class Office
 {
+    /// <summary>Runs a command on the office's services; what is in the way is one clear line and exit code 2.</summary>
+    public static async Task<int> RunAsync(Func<IServiceProvider, Task<int>> command, CancellationToken ct)
+    {
+        try
+        {
+            await using var services = await OpenAsync(ct);
+            await using var scope = services.CreateAsyncScope();
+            return await command(scope.ServiceProvider);
+        }
+        catch (StartProblemException problem)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return 2;
+        }
+    }
+
+    /// <returns>Exit code 1.</returns>
+    public static async Task<int> RefuseAsync(Error error)
+    {
+        await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, error is InvalidError { Details.Count: > 0 } invalid ? invalid.Details : [error.Message]));
+        return 1;
+    }
+
+    public static IConfiguration Configuration { get; } = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+
     /// <exception cref="StartProblemException">No database is named, it does not answer, or its schema is another program's.</exception>
-    public static async Task<ServiceProvider> OpenAsync(CancellationToken ct)
+    private static async Task<ServiceProvider> OpenAsync(CancellationToken ct)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();

@@ -17,6 +17,16 @@ public static class Bus
 {
     private static readonly TimeSpan[] Retries = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)];
 
+    private static readonly KebabCaseEndpointNameFormatter Names = new("workflow", includeNamespace: false);
+
+    /// <summary>The queues that the consumers of these routes have on a broker, in order.</summary>
+    public static IReadOnlyList<string> QueueNames(MessageRoutes routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var nameOf = typeof(IEndpointNameFormatter).GetMethod(nameof(IEndpointNameFormatter.Consumer))!;
+        return [.. routes.All.Select(r => r.Consumer).Distinct().Select(c => (string)nameOf.MakeGenericMethod(c).Invoke(Names, null)!).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>The bus, its consumers and the dispatcher; for the worker role only, the web role just writes the outbox.</summary>
     public static IServiceCollection AddBus(this IServiceCollection services, BusSettings settings, MessageRoutes routes)
     {
@@ -25,7 +35,7 @@ public static class Bus
         {
             // It would tell a server of its makers how it is used.
             bus.DisableUsageTelemetry();
-            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter("workflow", includeNamespace: false));
+            bus.SetEndpointNameFormatter(Names);
             foreach (var consumer in routes.All.Select(r => r.Consumer).Distinct())
             {
                 bus.AddConsumer(consumer);

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Microsoft.Extensions.Configuration;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using Spectre.Console;
+using Workflow.Disclosure;
+using Workflow.Disclosure.Messages;
+
+namespace Workflow.Cli;
+
+/// <summary><c>queues</c>: how many messages wait in each queue, and how many were given up.</summary>
+internal static class QueuesCommand
+{
+    private const string Absent = "—";
+
+    public static Command Build()
+    {
+        var queues = new Command("queues", "列出消息队列的深度和死信（用 ConnectionStrings__RabbitMq）；有死信时退出码为1");
+        queues.SetAction((_, ct) => ListAsync(ct));
+        return queues;
+    }
+
+    private static async Task<int> ListAsync(CancellationToken ct)
+    {
+        if (Office.Configuration.GetConnectionString("RabbitMq") is not { Length: > 0 } address || !Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        {
+            await Console.Error.WriteLineAsync("请先设好 ConnectionStrings__RabbitMq，如 amqp://账号:口令@主机:5672/ 。单机运行时消息在程序内存里，没有队列可看。");
+            return 2;
+        }
+
+        try
+        {
+            await using var connection = await new ConnectionFactory { Uri = uri }.CreateConnectionAsync(ct);
+            var table = new Table().AddColumns("队列", "等待", "消费者", "死信", "无人认领");
+            var dead = 0u;
+            foreach (var name in Bus.QueueNames(DisclosureServices.Routes()))
+            {
+                var (queue, errors, skipped) = (await LookAsync(connection, name, ct), await LookAsync(connection, name + "_error", ct), await LookAsync(connection, name + "_skipped", ct));
+                table.AddRow(
+                    name, queue?.MessageCount.ToString() ?? "还没有建立", queue?.ConsumerCount.ToString() ?? Absent,
+                    errors?.MessageCount.ToString() ?? Absent, skipped?.MessageCount.ToString() ?? Absent);
+                dead += (errors?.MessageCount ?? 0) + (skipped?.MessageCount ?? 0);
+            }
+
+            AnsiConsole.Write(table);
+            return dead > 0 ? 1 : 0;
+        }
+        catch (BrokerUnreachableException exception)
+        {
+            await Console.Error.WriteLineAsync($"连不上消息服务器 {uri.Host}:{uri.Port}：{exception.InnerException?.Message ?? exception.Message}。请检查 ConnectionStrings__RabbitMq，以及它是否已启动。");
+            return 2;
+        }
+    }
+
+    /// <returns>Null where there is no such queue; asking closes the channel then, so each question has its own.</returns>
+    private static async Task<QueueDeclareOk?> LookAsync(IConnection connection, string queue, CancellationToken ct)
+    {
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: ct);
+        try
+        {
+            return await channel.QueueDeclarePassiveAsync(queue, ct);
+        }
+        catch (OperationInterruptedException)
+        {
+            return null;
+        }
+    }
+}
