@@ -11,7 +11,11 @@ internal sealed class Flow
 
     public Flow(string id = "flow", int version = 1) => Json = new JsonObject
     {
-        ["definitionId"] = id, ["name"] = id, ["version"] = version, ["variables"] = new JsonArray(), ["inputs"] = new JsonArray(),
+        ["definitionId"] = id,
+        ["name"] = id,
+        ["version"] = version,
+        ["variables"] = new JsonArray(),
+        ["inputs"] = new JsonArray(),
         ["root"] = new JsonObject { ["id"] = "root", ["type"] = "Elsa.Flowchart", ["activities"] = activities, ["connections"] = connections },
     };
 

@@ -113,7 +113,8 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
             """
             SELECT s.version, s.content, s.saved_at, p.display_name FROM draft_sections s JOIN people p ON p.id = s.saved_by
             WHERE s.case_id = $1 AND s.section = $2
-            """, connection) { Parameters = { new() { Value = caseId }, new() { Value = section } } };
+            """, connection)
+        { Parameters = { new() { Value = caseId }, new() { Value = section } } };
         await using var reader = await read.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct)
             ? new SectionChanged(reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(2), reader.GetInt32(0), SectionContent.Read(reader.GetString(1)))

@@ -1,7 +1,7 @@
-using Workflow.Disclosure.Processes;
-using Workflow.Disclosure.Review;
 using Npgsql;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Review;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Drafting;

@@ -28,9 +28,13 @@ public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProv
 
     private static readonly Dictionary<string, string> Suffixes = new()
     {
-        [Positions.Drafter] = "jingban", [Positions.SecrecyReviewer] = "baomi", [Positions.OfficeDirector] = "zhuren",
-        [Positions.LeaderInCharge] = "fenguan", [Positions.PrincipalLeader] = "zhuyao",
-        [Positions.CountyReviewer] = "shenhe", [Positions.CountyAdministrator] = "guanli",
+        [Positions.Drafter] = "jingban",
+        [Positions.SecrecyReviewer] = "baomi",
+        [Positions.OfficeDirector] = "zhuren",
+        [Positions.LeaderInCharge] = "fenguan",
+        [Positions.PrincipalLeader] = "zhuyao",
+        [Positions.CountyReviewer] = "shenhe",
+        [Positions.CountyAdministrator] = "guanli",
     };
 
     /// <returns>qingshi.jingban for 经办人 of 青石镇; in 松坪乡 the office director reviews secrecy too.</returns>

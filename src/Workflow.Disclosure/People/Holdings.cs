@@ -107,7 +107,11 @@ internal static class HoldingRules
     /// <summary>Only after both dates passed their checks.</summary>
     public static Holding Make(Guid personId, Guid unitId, string position, string from, string to) => new()
     {
-        PersonId = personId, UnitId = unitId, Position = position, ValidFrom = Spelling.ReadDate(from)!.Value, ValidTo = Spelling.ReadDate(to),
+        PersonId = personId,
+        UnitId = unitId,
+        Position = position,
+        ValidFrom = Spelling.ReadDate(from)!.Value,
+        ValidTo = Spelling.ReadDate(to),
     };
 
     public static bool Overlap(Holding a, Holding b) =>

@@ -56,13 +56,16 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
             var kept = await KeptForm.ReadAsync(http, withToken: true);
             return new Problem(
                 StatusCodes.Status503ServiceUnavailable, "数据库暂时连不上", "数据库暂时连不上，刚才的操作没有生效，也没有只做一半。",
-                kept is null ? "一般很快会恢复，请过几秒再试。" : "您填写的内容还在这里，请先不要关闭页面，过几秒再提交。", kept) { KeepsToken = true };
+                kept is null ? "一般很快会恢复，请过几秒再试。" : "您填写的内容还在这里，请先不要关闭页面，过几秒再提交。", kept)
+            { KeepsToken = true };
         }
 
         LogFailed(exception, http.Request.Path);
         return Problem.OfStatus(StatusCodes.Status500InternalServerError) with
         {
-            Kept = await KeptForm.ReadAsync(http, withToken: true), KeepsToken = true, TraceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
+            Kept = await KeptForm.ReadAsync(http, withToken: true),
+            KeepsToken = true,
+            TraceId = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier,
         };
     }
 

@@ -77,7 +77,8 @@ internal static class SignInCookie
         var kept = await KeptForm.ReadAsync(http, withToken: false);
         await new Problem(
             StatusCodes.Status401Unauthorized, "登录已超时", "超过30分钟没有操作，或在别处退出了登录，刚才的提交没有执行。",
-            kept is null ? "请登录后再试。" : "您填写的内容还在这里，请先不要关闭页面：在新窗口登录后，回到这里点“继续提交”。", kept, "继续提交") { OffersSignIn = true }.ShowAsync(http);
+            kept is null ? "请登录后再试。" : "您填写的内容还在这里，请先不要关闭页面：在新窗口登录后，回到这里点“继续提交”。", kept, "继续提交")
+        { OffersSignIn = true }.ShowAsync(http);
     }
 
     private static bool WantsPage(HttpRequest request) => request.Headers.Accept.ToString() is "" or "*/*" || request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);

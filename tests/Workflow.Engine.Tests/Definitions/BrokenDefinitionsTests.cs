@@ -139,7 +139,8 @@ public sealed class BrokenDefinitionsTests
 
     private static JsonObject Connection(string source, string port, string target) => new()
     {
-        ["source"] = new JsonObject { ["activity"] = source, ["port"] = port }, ["target"] = new JsonObject { ["activity"] = target },
+        ["source"] = new JsonObject { ["activity"] = source, ["port"] = port },
+        ["target"] = new JsonObject { ["activity"] = target },
     };
 
     private static void Between(JsonObject file, JsonObject activity, string port = "Done")

@@ -11,14 +11,24 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
     /// <summary>The figures of a real county office's report for 2021; every cell not named is 0.</summary>
     private static readonly Dictionary<string, string> Figures = new()
     {
-        ["t2.documents.made"] = "4", ["t2.documents.valid"] = "8",
-        ["t3.new.natural"] = "23", ["t3.new.total"] = "23",
-        ["t3.granted.natural"] = "15", ["t3.granted.total"] = "15", ["t3.partial.natural"] = "3", ["t3.partial.total"] = "3",
-        ["t3.none-not-held.natural"] = "1", ["t3.none-not-held.total"] = "1",
-        ["t3.declined-petition.natural"] = "2", ["t3.declined-petition.total"] = "2",
-        ["t3.other-no-correction.natural"] = "1", ["t3.other-no-correction.total"] = "1",
-        ["t3.other-rest.natural"] = "1", ["t3.other-rest.total"] = "1",
-        ["t3.total.natural"] = "23", ["t3.total.total"] = "23",
+        ["t2.documents.made"] = "4",
+        ["t2.documents.valid"] = "8",
+        ["t3.new.natural"] = "23",
+        ["t3.new.total"] = "23",
+        ["t3.granted.natural"] = "15",
+        ["t3.granted.total"] = "15",
+        ["t3.partial.natural"] = "3",
+        ["t3.partial.total"] = "3",
+        ["t3.none-not-held.natural"] = "1",
+        ["t3.none-not-held.total"] = "1",
+        ["t3.declined-petition.natural"] = "2",
+        ["t3.declined-petition.total"] = "2",
+        ["t3.other-no-correction.natural"] = "1",
+        ["t3.other-no-correction.total"] = "1",
+        ["t3.other-rest.natural"] = "1",
+        ["t3.other-rest.total"] = "1",
+        ["t3.total.natural"] = "23",
+        ["t3.total.total"] = "23",
     };
 
     [Fact]

@@ -47,7 +47,10 @@ public sealed class Chromium : IAsyncLifetime
     {
         var context = await browser.NewContextAsync(new()
         {
-            BaseURL = site.ToString(), ViewportSize = new() { Width = width, Height = width == Desk ? 900 : 844 }, Locale = "zh-CN", JavaScriptEnabled = script,
+            BaseURL = site.ToString(),
+            ViewportSize = new() { Width = width, Height = width == Desk ? 900 : 844 },
+            Locale = "zh-CN",
+            JavaScriptEnabled = script,
         });
         context.SetDefaultTimeout(15_000);
         return await context.NewPageAsync();

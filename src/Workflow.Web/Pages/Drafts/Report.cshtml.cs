@@ -108,7 +108,11 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             { Succeeded: true } => new JsonResult(new { version = result.Value.Version, savedAt = result.Value.At }),
             { Error: SectionChanged theirs } => new JsonResult(new
             {
-                message = theirs.Message, version = theirs.Version, texts = theirs.Current.Texts, cells = theirs.Current.Cells, by = theirs.By,
+                message = theirs.Message,
+                version = theirs.Version,
+                texts = theirs.Current.Texts,
+                cells = theirs.Current.Cells,
+                by = theirs.By,
             })
             { StatusCode = StatusCodes.Status409Conflict },
             { Error: ConflictError error } => Answer(StatusCodes.Status409Conflict, error.Message),
