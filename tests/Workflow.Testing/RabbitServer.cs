@@ -8,19 +8,21 @@ namespace Workflow.Testing;
 public sealed class RabbitServer : IAsyncDisposable
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string MapperProgram = "/usr/bin/epmd";
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"workflow-rabbit-{Guid.NewGuid():N}");
     private readonly int port = FreePort();
     private readonly int distribution = FreePort();
     private readonly int mapper = FreePort();
+    private Process? names;
     private Process? process;
 
-    private RabbitServer() { }
+    private RabbitServer() => AppDomain.CurrentDomain.ProcessExit += (_, _) => CleanUp();
 
     public Uri Address => new($"amqp://guest:guest@127.0.0.1:{port}/");
 
     public static async Task<RabbitServer> StartNewAsync()
     {
-        if (!File.Exists(Program))
+        if (!File.Exists(Program) || !File.Exists(MapperProgram))
         {
             throw new InvalidOperationException("RabbitMQ is not on this machine. Install it (Debian: apt-get install rabbitmq-server) or run ./test.sh, which does.");
         }
@@ -35,6 +37,7 @@ public sealed class RabbitServer : IAsyncDisposable
     {
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[].");
+        await StartMapperAsync();
         // A group of its own, so that stopping ends the Erlang machine and its helpers together.
         var start = new ProcessStartInfo("setsid", [Program]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in new Dictionary<string, string>
@@ -60,7 +63,6 @@ public sealed class RabbitServer : IAsyncDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Kill();
         for (var until = DateTime.UtcNow.AddSeconds(60); !await AnswersAsync(); await Task.Delay(200))
         {
             if (DateTime.UtcNow > until || process.HasExited)
@@ -84,7 +86,28 @@ public sealed class RabbitServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        Directory.Delete(folder, recursive: true);
+        CleanUp();
+    }
+
+    // Erlang would start this daemon by itself, as nobody's child: then nothing could end it by its id.
+    private async Task StartMapperAsync()
+    {
+        var start = new ProcessStartInfo(MapperProgram, ["-port", mapper.ToString(), "-address", "127.0.0.1"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        names = Process.Start(start)!;
+        names.BeginOutputReadLine();
+        names.BeginErrorReadLine();
+        for (var until = DateTime.UtcNow.AddSeconds(20); !await ListensAsync(mapper); await Task.Delay(50))
+        {
+            if (DateTime.UtcNow > until || names.HasExited)
+            {
+                throw new InvalidOperationException($"epmd did not start on port {mapper}.");
+            }
+        }
     }
 
     private void Kill()
@@ -95,8 +118,30 @@ public sealed class RabbitServer : IAsyncDisposable
             kill.WaitForExit();
         }
 
-        using var daemons = Process.Start("pkill", ["-KILL", "-f", $"epmd.*-port {mapper}"]);
-        daemons.WaitForExit();
+        names?.Kill();
+    }
+
+    private void CleanUp()
+    {
+        Kill();
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<bool> ListensAsync(int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     // A listening port is not yet a broker: it answers a wrong protocol header with its own.

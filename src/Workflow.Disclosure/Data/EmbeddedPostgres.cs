@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Npgsql;
 
 namespace Workflow.Disclosure.Data;
@@ -21,19 +19,13 @@ public sealed record EmbeddedPostgresOptions(string DataFolder, int? Port = null
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
     private const string Database = "workflow";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly PostgresAccount runsAs;
     private readonly FileStream held;
 
-    private EmbeddedPostgres(PostgresAccount account, FileStream claim, int port, Secrets secrets) =>
+    private EmbeddedPostgres(PostgresAccount account, FileStream claim, int port, PostgresSecrets secrets) =>
         (runsAs, held, Port, OwnerConnectionString, AppConnectionString) =
         (account, claim, port, Connect(port, "workflow_owner", secrets.Owner), Connect(port, "workflow_app", secrets.App));
-
-    private sealed record Secrets(string Postgres, string Owner, string App)
-    {
-        public static Secrets New() => new(Random(), Random(), Random());
-
-        private static string Random() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-    }
 
     public int Port { get; }
 
@@ -52,10 +44,18 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         try
         {
             var account = await PostgresAccount.ForAsync(PostgresBinaries.Find(), folder, ct);
-            await RefuseOtherVersionAsync(account, ct);
-            var secrets = await InitialiseAsync(account, folder, ct);
-            var port = await AdoptAsync(account, ct) ?? await LaunchAsync(account, folder, options, ct);
-            await CreateDatabaseAsync(port, secrets, ct);
+            var secrets = await PostgresCluster.PrepareAsync(account, folder, ct);
+            var port = await AdoptAsync(account, secrets, ct) ?? await LaunchAsync(account, folder, options, ct);
+            try
+            {
+                await CreateDatabaseAsync(port, secrets, ct);
+            }
+            catch
+            {
+                await StopAsync(account);
+                throw;
+            }
+
             return new EmbeddedPostgres(account, claim, port, secrets);
         }
         catch
@@ -68,9 +68,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await runsAs.RunAsync("pg_ctl", ["stop", "-D", runsAs.Cluster, "-m", "fast", "-w", "-t", "30"], CancellationToken.None);
+        await StopAsync(runsAs);
         await held.DisposeAsync();
     }
+
+    private static Task<(int ExitCode, string Output)> StopAsync(PostgresAccount account) =>
+        account.RunAsync("pg_ctl", ["stop", "-D", account.Cluster, "-m", "fast", "-w", "-t", "30"], CancellationToken.None);
 
     /// <summary>The folder is there, has room, may be written, and is nobody else's now.</summary>
     private static FileStream Claim(string folder, int neededMegabytes)
@@ -100,110 +103,80 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static async Task RefuseOtherVersionAsync(PostgresAccount account, CancellationToken ct)
-    {
-        var file = Path.Combine(account.Cluster, "PG_VERSION");
-        if (!File.Exists(file))
-        {
-            return;
-        }
-
-        var (stored, running) = ((await File.ReadAllTextAsync(file, ct)).Trim(), (await account.Binaries.MajorVersionAsync(ct)).ToString());
-        if (stored != running)
-        {
-            throw new StartProblemException(
-                $"数据文件夹 {account.Cluster} 是 PostgreSQL {stored} 的，现有程序是 {running} 的：请用 PG_BIN 指到 {stored} 的程序，或先用 pg_dump 迁移。数据没有动。");
-        }
-    }
-
-    /// <summary>A cluster is made aside and moved into place, so that a half-made one is never taken for whole.</summary>
-    private static async Task<Secrets> InitialiseAsync(PostgresAccount account, string folder, CancellationToken ct)
-    {
-        var file = Path.Combine(folder, "postgres.secrets.json");
-        if (Directory.Exists(account.Cluster))
-        {
-            return File.Exists(file)
-                ? JsonSerializer.Deserialize<Secrets>(await File.ReadAllTextAsync(file, ct))!
-                : throw new StartProblemException($"找不到数据库口令文件 {file}：请从备份放回它，没有它打不开已有的数据。");
-        }
-
-        var secrets = Secrets.New();
-        await WriteSecretAsync(file, JsonSerializer.Serialize(secrets), ct);
-        var making = account.Cluster + ".making";
-        var password = account.Cluster + ".password";
-        try
-        {
-            if (Directory.Exists(making))
-            {
-                Directory.Delete(making, recursive: true);
-            }
-
-            Directory.CreateDirectory(making);
-            await account.OwnAsync(making, ct);
-            await WriteSecretAsync(password, secrets.Postgres, ct);
-            await account.OwnAsync(password, ct);
-            string[] common = ["-D", making, "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={password}", "--encoding=UTF8"];
-            var (exitCode, output) = await account.RunAsync("initdb", [.. common, "--locale=C.UTF-8"], ct);
-            if (exitCode != 0)
-            {
-                // Machines without the C.UTF-8 locale: PostgreSQL 17 and later bring their own.
-                (exitCode, output) = await account.RunAsync(
-                    "initdb", [.. common, "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale"], ct);
-            }
-
-            if (exitCode != 0)
-            {
-                throw new StartProblemException($"不能建立数据库：{LastLine(output)}");
-            }
-
-            Directory.Move(making, account.Cluster);
-            return secrets;
-        }
-        finally
-        {
-            File.Delete(password);
-        }
-    }
-
-    private static async Task WriteSecretAsync(string path, string content, CancellationToken ct)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        await using var writer = new StreamWriter(path, options);
-        await writer.WriteAsync(content.AsMemory(), ct);
-    }
-
-    /// <returns>The port of a server that still runs on this cluster; null when none does, its stale pid file then being gone.</returns>
-    private static async Task<int?> AdoptAsync(PostgresAccount account, CancellationToken ct)
+    /// <returns>The port of a server that still runs on this cluster; null when none does.</returns>
+    private static async Task<int?> AdoptAsync(PostgresAccount account, PostgresSecrets secrets, CancellationToken ct)
     {
         var file = Path.Combine(account.Cluster, "postmaster.pid");
-        if (!File.Exists(file))
+        var started = Stopwatch.GetTimestamp();
+        while (File.Exists(file))
         {
-            return null;
+            var lines = await File.ReadAllLinesAsync(file, ct);
+            var pid = lines.Length > 0 && int.TryParse(lines[0], out var number) ? number : 0;
+            var name = pid > 0 ? NameOf(pid) : "";
+            if (name is null)
+            {
+                // PostgreSQL clears the file of a dead process itself, and refuses while that one's children still write.
+                return null;
+            }
+
+            if (!name.StartsWith("postgres", StringComparison.Ordinal) || !WorksOn(pid, file))
+            {
+                // The number is another program's by now, which would mislead PostgreSQL.
+                File.Delete(file);
+                return null;
+            }
+
+            if (lines.Length > 3 && int.TryParse(lines[3], out var port) && await AnswersAsync(port, secrets, ct))
+            {
+                return port;
+            }
+
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new StartProblemException($"上次留下的数据库（进程 {pid}）一直没有应答：请先结束这个进程再启动。数据没有动。");
+            }
+
+            await Task.Delay(200, ct);
         }
 
-        var lines = await File.ReadAllLinesAsync(file, ct);
-        if (lines.Length > 3 && int.TryParse(lines[0], out var pid) && int.TryParse(lines[3], out var port) && IsPostgres(pid))
-        {
-            return port;
-        }
-
-        File.Delete(file);
         return null;
     }
 
-    private static bool IsPostgres(int pid)
+    /// <returns>Null when there is no such process.</returns>
+    private static string? NameOf(int pid)
     {
         try
         {
             using var process = Process.GetProcessById(pid);
-            return process.ProcessName.StartsWith("postgres", StringComparison.Ordinal);
+            return process.ProcessName;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A server's working folder is its cluster; another cluster's server has another file there.</summary>
+    private static bool WorksOn(int pid, string file)
+    {
+        var own = $"/proc/{pid}/cwd/postmaster.pid";
+        return !OperatingSystem.IsLinux() || (File.Exists(own) && File.ReadAllText(own) == File.ReadAllText(file));
+    }
+
+    /// <returns>False while it starts, recovers or stops. With the wrong password it does answer: <see cref="CreateDatabaseAsync"/> says so.</returns>
+    private static async Task<bool> AnswersAsync(int port, PostgresSecrets secrets, CancellationToken ct)
+    {
+        try
+        {
+            await using var source = NpgsqlDataSource.Create(Connect(port, "postgres", secrets.Postgres, "postgres"));
+            await using var connection = await source.OpenConnectionAsync(ct);
+            return true;
+        }
+        catch (PostgresException exception)
+        {
+            return exception.SqlState != PostgresErrorCodes.CannotConnectNow;
+        }
+        catch (NpgsqlException)
         {
             return false;
         }
@@ -222,43 +195,49 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         await File.WriteAllTextAsync(remembered, port.ToString(), ct);
         // Tests drop their databases, which a vacuum at work there would forbid to anyone but the superuser.
         var durability = options.Durable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off";
+        var sockets = OperatingSystem.IsWindows() ? "" : " -c unix_socket_directories=''";
+        var log = Path.Combine(account.Cluster, "server.log");
         var (exitCode, output) = await account.RunAsync(
             "pg_ctl",
             [
-                "start", "-D", account.Cluster, "-w", "-t", "60", "-l", Path.Combine(account.Cluster, "server.log"),
-                "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=300 -c shared_buffers=128MB" + durability,
+                "start", "-D", account.Cluster, "-w", "-t", "60", "-l", log,
+                "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c max_connections=300 -c shared_buffers=128MB{sockets}{durability}",
             ], ct);
         return exitCode == 0
             ? port
-            : throw new StartProblemException($"数据库没有启动起来：{LastLine(output)} 详见 {Path.Combine(account.Cluster, "server.log")}。");
+            : throw new StartProblemException(
+                $"数据库没有启动起来：{PostgresCluster.Reason(File.Exists(log) ? await File.ReadAllTextAsync(log, ct) : output)} 详见 {log}。");
     }
 
-    private static async Task CreateDatabaseAsync(int port, Secrets secrets, CancellationToken ct)
+    /// <summary>Whatever of it is missing: an earlier start may have been cut short.</summary>
+    private static async Task CreateDatabaseAsync(int port, PostgresSecrets secrets, CancellationToken ct)
     {
         try
         {
             await using var source = NpgsqlDataSource.Create(Connect(port, "postgres", secrets.Postgres, "postgres"));
-            await using var exists = source.CreateCommand("SELECT 1 FROM pg_database WHERE datname = $1", Database);
-            if (await exists.ExecuteScalarAsync(ct) is not null)
+            // The passwords are hex digits of our own making; these statements take no parameters.
+            foreach (var (existing, statement) in new[]
             {
-                return;
-            }
-
-            // The passwords are hex digits of our own making; role statements take no parameters.
-            foreach (var statement in new[]
-            {
-                $"CREATE ROLE workflow_owner LOGIN CREATEDB PASSWORD '{secrets.Owner}'",
-                $"CREATE ROLE workflow_app LOGIN PASSWORD '{secrets.App}'",
-                $"CREATE DATABASE {Database} OWNER workflow_owner",
+                ("pg_roles WHERE rolname = 'workflow_owner'", $"CREATE ROLE workflow_owner LOGIN CREATEDB PASSWORD '{secrets.Owner}'"),
+                ("pg_roles WHERE rolname = 'workflow_app'", $"CREATE ROLE workflow_app LOGIN PASSWORD '{secrets.App}'"),
+                ($"pg_database WHERE datname = '{Database}'", $"CREATE DATABASE {Database} OWNER workflow_owner"),
             })
             {
-                await using var command = source.CreateCommand(statement);
-                await command.ExecuteNonQueryAsync(ct);
+                await using var exists = source.CreateCommand($"SELECT 1 FROM {existing}");
+                if (await exists.ExecuteScalarAsync(ct) is null)
+                {
+                    await using var create = source.CreateCommand(statement);
+                    await create.ExecuteNonQueryAsync(ct);
+                }
             }
         }
         catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.InvalidPassword)
         {
             throw new StartProblemException("数据库口令文件与数据不符：请从同一份备份放回 postgres.secrets.json。", exception);
+        }
+        catch (NpgsqlException exception)
+        {
+            throw new StartProblemException($"数据库已经启动，但连不上：{exception.Message}", exception);
         }
     }
 
@@ -293,7 +272,4 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
-
-    private static string LastLine(string output) =>
-        output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "没有说明";
 }

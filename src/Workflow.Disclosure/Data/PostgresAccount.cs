@@ -28,25 +28,24 @@ internal sealed record PostgresAccount(string? User, PostgresBinaries Binaries, 
         }
 
         // A clone below a home that only root may enter: the account gets a place of its own, tied to this data folder by name.
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dataFolder)))[..12];
-        var place = $"/var/lib/workflow-{hash}";
+        var place = $"/var/lib/workflow-{Hash(dataFolder)}";
         if (binaries.Root.Length > 0 && !Reachable(binaries.Root))
         {
-            var copy = Path.Combine(place, "native");
-            if (!File.Exists(Path.Combine(copy, "bin", "postgres")))
-            {
-                Directory.CreateDirectory(place);
-                await MustAsync("cp", ["-a", binaries.Root, copy], "不能复制数据库程序", ct);
-                await MustAsync("chmod", ["-R", "a+rX", place], "不能放开数据库程序的读取权限", ct);
-            }
-
-            binaries = new(Path.Combine(copy, "bin"), copy);
+            binaries = await CopyAsync(binaries, place, ct);
         }
 
-        if (!Reachable(dataFolder))
+        // Where the data is, there it stays, whatever has become of the folder's rights since.
+        var elsewhere = Path.Combine(place, "postgres");
+        if (Directory.Exists(cluster) ? !Reachable(dataFolder) : !Reachable(dataFolder) || Directory.Exists(elsewhere))
         {
-            cluster = Path.Combine(place, "postgres");
-            Directory.CreateDirectory(place);
+            if (Directory.Exists(cluster))
+            {
+                throw new StartProblemException(
+                    $"账户 {Name} 进不了数据文件夹 {dataFolder}，而数据库在那里：请放开它和上级文件夹的进入权限（chmod o+x）。数据没有动。");
+            }
+
+            await OpenAsync(place, ct);
+            cluster = elsewhere;
         }
 
         return new(Name, binaries, cluster);
@@ -104,6 +103,36 @@ internal sealed record PostgresAccount(string? User, PostgresBinaries Binaries, 
             throw new StartProblemException($"{problem}（{program}）：{output.Trim()}");
         }
     }
+
+    /// <summary>Copies the programs aside and moves them into place, so that a copy cut short is never used; other programs get another copy.</summary>
+    private static async Task<PostgresBinaries> CopyAsync(PostgresBinaries binaries, string place, CancellationToken ct)
+    {
+        var server = new FileInfo(binaries.Program("postgres"));
+        var copy = Path.Combine(place, $"native-{Hash($"{binaries.Root} {server.Length} {server.LastWriteTimeUtc.Ticks}")}");
+        if (!Directory.Exists(copy))
+        {
+            await OpenAsync(place, ct);
+            var making = copy + ".making";
+            if (Directory.Exists(making))
+            {
+                Directory.Delete(making, recursive: true);
+            }
+
+            await MustAsync("cp", ["-a", binaries.Root, making], "不能复制数据库程序", ct);
+            await MustAsync("chmod", ["-R", "a+rX", making], "不能放开数据库程序的读取权限", ct);
+            Directory.Move(making, copy);
+        }
+
+        return new(Path.Combine(copy, Path.GetRelativePath(binaries.Root, binaries.Bin)), copy);
+    }
+
+    private static Task OpenAsync(string place, CancellationToken ct)
+    {
+        Directory.CreateDirectory(place);
+        return MustAsync("chmod", ["a+rx", place], "不能放开文件夹的进入权限", ct);
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     private static bool Reachable(string path)
     {

@@ -21,40 +21,46 @@ public sealed class SchemaRunner(IReadOnlyList<SchemaScript> scripts)
     /// <param name="ownerConnectionString">The account that owns the schema.</param>
     /// <param name="appRole">The application's own account; it must exist.</param>
     /// <returns>How many scripts were applied now.</returns>
-    /// <exception cref="StartProblemException">A script has changed or is missing, or the database is newer than this program.</exception>
+    /// <exception cref="StartProblemException">A script has changed, is missing or fails, or the database is newer than this program.</exception>
     public async Task<int> ApplyAsync(string ownerConnectionString, string appRole, CancellationToken ct)
     {
         ArgumentException.ThrowIfNullOrEmpty(appRole);
         await using var source = NpgsqlDataSource.Create(ownerConnectionString);
         await using var connection = await source.OpenConnectionAsync(ct);
+        // Held until the connection closes; another program may be at a long script.
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({LockKey})", ct);
+        var role = '"' + appRole.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+        await ExecuteAsync(
+            connection,
+            $"""
+            CREATE TABLE IF NOT EXISTS schema_versions (number integer PRIMARY KEY, name text NOT NULL, hash text NOT NULL, applied_at timestamptz NOT NULL);
+            GRANT SELECT ON schema_versions TO {role};
+            """, ct);
+        var pending = Pending(await AppliedAsync(connection, ct));
+        foreach (var script in pending)
+        {
+            await ApplyAsync(connection, script, role, ct);
+        }
+
+        return pending.Count;
+    }
+
+    private static async Task ApplyAsync(NpgsqlConnection connection, SchemaScript script, string role, CancellationToken ct)
+    {
         try
         {
-            var role = '"' + appRole.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
-            await ExecuteAsync(
-                connection,
-                $"""
-                CREATE TABLE IF NOT EXISTS schema_versions (number integer PRIMARY KEY, name text NOT NULL, hash text NOT NULL, applied_at timestamptz NOT NULL);
-                GRANT SELECT ON schema_versions TO {role};
-                """, ct);
-            var pending = Pending(await AppliedAsync(connection, ct));
-            foreach (var script in pending)
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await ExecuteAsync(connection, script.Sql.Replace("{app}", role, StringComparison.Ordinal), ct);
+            await using var remember = new NpgsqlCommand("INSERT INTO schema_versions VALUES ($1, $2, $3, $4)", connection)
             {
-                await using var transaction = await connection.BeginTransactionAsync(ct);
-                await ExecuteAsync(connection, script.Sql.Replace("{app}", role, StringComparison.Ordinal), ct);
-                await using var remember = new NpgsqlCommand("INSERT INTO schema_versions VALUES ($1, $2, $3, $4)", connection)
-                {
-                    Parameters = { new() { Value = script.Number }, new() { Value = script.Name }, new() { Value = script.Hash }, new() { Value = DateTimeOffset.UtcNow } },
-                };
-                await remember.ExecuteNonQueryAsync(ct);
-                await transaction.CommitAsync(ct);
-            }
-
-            return pending.Count;
+                Parameters = { new() { Value = script.Number }, new() { Value = script.Name }, new() { Value = script.Hash }, new() { Value = DateTimeOffset.UtcNow } },
+            };
+            await remember.ExecuteNonQueryAsync(ct);
+            await transaction.CommitAsync(ct);
         }
-        finally
+        catch (PostgresException exception)
         {
-            await ExecuteAsync(connection, $"SELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
+            throw new StartProblemException($"数据库脚本 {script.Name} 没有执行成功，数据没有动：{exception.MessageText}（{exception.SqlState}）。请检查 ConnectionStrings__WorkflowOwner 的账号权限。", exception);
         }
     }
 
@@ -83,7 +89,10 @@ public sealed class SchemaRunner(IReadOnlyList<SchemaScript> scripts)
         {
             if (script.Number != i + 1)
             {
-                throw new StartProblemException($"数据库脚本的编号不连续：{script.Name} 应当是第 {i + 1} 号。");
+                var expected = applied.TryGetValue(i + 1, out var lost) ? lost.Name : $"{i + 1:D4}_*.sql";
+                throw new StartProblemException(
+                    script.Number <= i ? $"数据库脚本 {script.Name} 的编号重复：每一号只能有一个文件。"
+                        : $"缺数据库脚本 {expected}（下一个是 {script.Name}）：请恢复这个文件，编号要连续。");
             }
 
             if (applied.TryGetValue(script.Number, out var old) && old.Hash != script.Hash)
@@ -112,7 +121,7 @@ public sealed class SchemaRunner(IReadOnlyList<SchemaScript> scripts)
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(ct);
     }
 
