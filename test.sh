@@ -7,6 +7,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 missing=()
 command -v dotnet >/dev/null || missing+=(".NET SDK 10")
 command -v node >/dev/null || missing+=("Node.js 20")
+command -v npm >/dev/null || missing+=("npm")
 if [ ${#missing[@]} -gt 0 ]; then
     printf '%s is missing; install it and run again.\n' "${missing[@]}" >&2
     exit 1
@@ -25,31 +26,45 @@ if [ ${#packages[@]} -gt 0 ]; then
     fi
     echo "Installing ${packages[*]}"
     # The tests start a private broker; the machine's own service is not to start.
-    printf '#!/bin/sh\nexit 101\n' >/tmp/workflow-no-services && chmod +x /tmp/workflow-no-services
     "${root[@]}" apt-get update -qq
     if [ ! -e /usr/sbin/policy-rc.d ]; then
-        "${root[@]}" cp /tmp/workflow-no-services /usr/sbin/policy-rc.d
         trap '"${root[@]}" rm -f /usr/sbin/policy-rc.d' EXIT
+        printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee /usr/sbin/policy-rc.d >/dev/null
+        "${root[@]}" chmod +x /usr/sbin/policy-rc.d
     fi
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+    if [[ " ${packages[*]} " == *" rabbitmq-server "* ]] && [ -d /run/systemd/system ]; then
+        "${root[@]}" systemctl disable --quiet rabbitmq-server
+    fi
 fi
 
 rm -rf output/tests
+mkdir -p output/tests
 dotnet restore Workflow.sln -v q
 dotnet build Workflow.sln --no-restore -v q
 dotnet format Workflow.sln --no-restore --verify-no-changes
-status=0
+
+# Adds up one counter over every result file below a folder.
+sum() { { grep -rho --include='*.trx' "<Counters [^>]*" "$2" || true; } | awk -v name="$1" 'match($0, " " name "=\"[0-9]+") { s += substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) } END { print s + 0 }'; }
+
+unfinished=0
 for project in tests/*.Tests; do
     echo "== ${project#tests/}"
-    timeout -k 10 900 dotnet test "$project" --no-build --results-directory "output/tests/${project#tests/}" --logger trx --logger "console;verbosity=minimal" || status=1
+    results=output/tests/${project#tests/}
+    mkdir -p "$results"
+    ended=0
+    # A hung test is named and ended after ten minutes; the outer limit ends a runner that hangs itself.
+    timeout -k 10 1800 dotnet test "$project" --no-build --results-directory "$results" --logger trx \
+        --logger "console;verbosity=minimal" --blame-hang-timeout 10m --blame-hang-dump-type none || ended=$?
+    # The counters know only of tests that ended: a run cut short, or one that found no test, is a failure of its own.
+    if [ "$(sum total "$results")" = 0 ] || { [ "$ended" != 0 ] && [ "$(sum failed "$results")" = 0 ]; }; then
+        echo "${project#tests/} did not run to its end."
+        unfinished=$((unfinished + 1))
+    fi
 done
 
-# Sums the counters of every result file; a project that left none has not run.
-sum() { grep -ho "<Counters [^>]*" output/tests/*/*.trx 2>/dev/null | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{s+=$1} END {print s+0}'; }
-total=$(sum total) passed=$(sum passed) failed=$(sum failed)
+total=$(sum total output/tests) passed=$(sum passed output/tests) failed=$(sum failed output/tests)
 skipped=$((total - passed - failed))
-projects=$(find tests -maxdepth 1 -name '*.Tests' | wc -l)
-files=$(find output/tests -name '*.trx' | wc -l)
-if [ "$status" != 0 ] || [ "$failed" != 0 ] || [ "$skipped" != 0 ] || [ "$passed" = 0 ] || [ "$files" -lt "$projects" ]; then status=1; fi
+failed=$((failed + unfinished))
 echo "$passed passed, $failed failed, $skipped skipped"
-exit "$status"
+[ "$passed" != 0 ] && [ "$failed" = 0 ] && [ "$skipped" = 0 ]
