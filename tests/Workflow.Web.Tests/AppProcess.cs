@@ -56,12 +56,17 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it without waiting; for a start that is to fail.</summary>
-    public static AppProcess Launch(string role, IReadOnlyDictionary<string, string> settings, int port, params string[] arguments)
+    public static AppProcess Launch(string role, IReadOnlyDictionary<string, string> settings, int port, params string[] arguments) =>
+        LaunchThrough([], role, settings, port, arguments);
+
+    /// <param name="before">A program with its arguments that starts the product in its turn.</param>
+    public static AppProcess LaunchThrough(string[] before, string role, IReadOnlyDictionary<string, string> settings, int port, params string[] arguments)
     {
         var address = new Uri($"http://127.0.0.1:{port}");
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var program = Repository.Folder("src", "Workflow.Web", "bin", configuration, "net10.0", "Workflow.Web.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--role", role, "--urls", address.ToString(), .. arguments])
+        string[] line = [.. before, "dotnet", program, "--role", role, "--urls", address.ToString(), .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -81,7 +86,7 @@ public sealed class AppProcess : IAsyncDisposable
         app.process.ErrorDataReceived += app.Collect;
         app.process.BeginOutputReadLine();
         app.process.BeginErrorReadLine();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => app.Signal("KILL");
+        AppDomain.CurrentDomain.ProcessExit += app.KillAtExit;
         return app;
     }
 
@@ -104,8 +109,11 @@ public sealed class AppProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
+        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
         process.Dispose();
     }
+
+    private void KillAtExit(object? sender, EventArgs exit) => Signal("KILL");
 
     private async Task<int> WaitAsync()
     {

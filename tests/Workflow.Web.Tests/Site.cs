@@ -34,6 +34,8 @@ public sealed class Site : IAsyncLifetime
             builder.UseSetting("Processes:Folder", Repository.Folder("workflows"));
             builder.UseSetting("Files:Folder", files);
             builder.UseSetting("role", "web");
+            // Nobody listens, yet the port is looked at: several sites share a machine, and somebody may run the product.
+            builder.UseSetting("urls", "http://127.0.0.1:0");
             builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
         });

@@ -28,6 +28,12 @@ public static class FileTypes
 
     private static string? Office(Stream content)
     {
+        // An archive's end alone takes more; a shorter one would be read from before its beginning.
+        if (content.Length < 22)
+        {
+            return null;
+        }
+
         try
         {
             content.Position = 0;
