@@ -13,9 +13,11 @@ public sealed class LeaveOutUnitHandler(DisclosureDbContext db, Authority author
 {
     public async Task<Error?> HandleAsync(LeaveOutUnit command, CancellationToken ct)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // A start claims the same row: the unit is left out before it, or refused after it.
         if (!await authority.IsCountyAdministratorAsync(command.PersonId, LocalTime.Today(clock), ct)
-            || await db.Campaigns.SingleOrDefaultAsync(c => c.Id == command.CampaignId, ct) is not { } campaign
-            || await db.Units.AllAsync(u => u.Id != command.UnitId || u.ClosedAt != null, ct))
+            || await db.Campaigns.FromSql($"SELECT * FROM campaigns WHERE id = {command.CampaignId} FOR UPDATE").SingleOrDefaultAsync(ct) is not { } campaign
+            || !await db.Units.AnyAsync(u => u.Id == command.UnitId, ct))
         {
             return new CampaignNotFound();
         }
@@ -41,6 +43,7 @@ public sealed class LeaveOutUnitHandler(DisclosureDbContext db, Authority author
 
         row.LeftOutReason = reason;
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         return null;
     }
 }

@@ -37,14 +37,6 @@ public sealed partial class StartCampaignHandler(
 
         var definition = catalog.Latest(DefinitionId)
             ?? throw new InvalidOperationException($"The folder of processes has no '{DefinitionId}'.");
-        var units = await db.CampaignUnits.Where(u => u.CampaignId == campaign.Id && u.LeftOutReason == null)
-            .Join(db.Units, c => c.UnitId, u => u.Id, (_, u) => new { u.Id, u.Name }).OrderBy(u => u.Name).ToListAsync(ct);
-        var missing = await MissingAsync(db, campaign.Id, definition, today, ct);
-        if (Refusal(campaign, units.Count, missing) is { } refusal)
-        {
-            return refusal;
-        }
-
         var county = await authority.CountyUnitAsync(ct);
         var dates = CampaignDates.Of(campaign.DraftDue, campaign.SubmitDue, campaign.ReviewDue, campaign.PublishDue);
         await using var connection = await source.OpenConnectionAsync(ct);
@@ -60,6 +52,13 @@ public sealed partial class StartCampaignHandler(
         if (await claim.ExecuteNonQueryAsync(ct) == 0)
         {
             return new CampaignAlreadyStarted();
+        }
+
+        // Read after the claim: from here on nobody can leave a unit out any more. A refusal rolls the claim back.
+        var units = await Taking(db, campaign.Id).OrderBy(u => u.Name).ToListAsync(ct);
+        if (Refusal(units.Count, await MissingAsync(db, campaign.Id, definition, today, ct)) is { } refusal)
+        {
+            return refusal;
         }
 
         await using var batch = connection.CreateBatch();
@@ -96,11 +95,9 @@ public sealed partial class StartCampaignHandler(
         ArgumentNullException.ThrowIfNull(definition);
         var ofCase = definition.Tasks.Where(t => t.Unit == "Case").Select(t => t.Position).Distinct(StringComparer.Ordinal).ToArray();
         var ofCounty = definition.Tasks.Where(t => t.Unit == "County").Select(t => t.Position).Distinct(StringComparer.Ordinal).ToArray();
-        var units = await db.CampaignUnits.Where(u => u.CampaignId == campaignId && u.LeftOutReason == null)
-            .Join(db.Units, c => c.UnitId, u => u.Id, (_, u) => new { u.Id, u.Name, u.Kind })
-            .Union(db.Units.Where(u => u.Kind == UnitKind.County && u.ClosedAt == null).Select(u => new { u.Id, u.Name, u.Kind }))
-            .ToListAsync(ct);
-        var taking = (await db.CampaignUnits.Where(u => u.CampaignId == campaignId && u.LeftOutReason == null).Select(u => u.UnitId).ToListAsync(ct)).ToHashSet();
+        var taking = (await Taking(db, campaignId).Select(u => u.Id).ToListAsync(ct)).ToHashSet();
+        var units = await db.Units.Where(u => taking.Contains(u.Id) || (u.Kind == UnitKind.County && u.ClosedAt == null))
+            .Select(u => new { u.Id, u.Name, u.Kind }).ToListAsync(ct);
         var held = await db.Holdings.Where(h => h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today))
             .Join(db.Users.Where(p => p.ClosedAt == null), h => h.PersonId, p => p.Id, (h, _) => new { h.UnitId, h.Position })
             .Distinct().ToListAsync(ct);
@@ -114,13 +111,14 @@ public sealed partial class StartCampaignHandler(
         ];
     }
 
-    internal static Error? Refusal(Campaign campaign, int units, IReadOnlyList<MissingPosition> missing) => campaign switch
-    {
-        { Status: not CampaignStatus.Draft } => new CampaignAlreadyStarted(),
-        _ when units == 0 => new InvalidError("没有参加的单位：至少留一个单位参加，才能启动。"),
-        _ when missing.Count > 0 => new PositionsMissing(missing),
-        _ => null,
-    };
+    /// <summary>A unit that was closed since the campaign was drafted no longer takes part.</summary>
+    private static IQueryable<Unit> Taking(DisclosureDbContext db, Guid campaignId) => db.Units.Where(u =>
+        u.ClosedAt == null && db.CampaignUnits.Any(c => c.CampaignId == campaignId && c.UnitId == u.Id && c.LeftOutReason == null));
+
+    private static InvalidError? Refusal(int units, IReadOnlyList<MissingPosition> missing) =>
+        units == 0 ? new InvalidError("没有参加的单位：至少留一个单位参加，才能启动。")
+        : missing.Count > 0 ? new PositionsMissing(missing)
+        : null;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Campaign {CampaignId} started with {Cases} cases on annual-report v{Version}")]
     private partial void LogStarted(Guid campaignId, int cases, int version);

@@ -52,7 +52,9 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
 
         if (await WriteAsync(connection, command, found.Heading.CaseId, now, ct) is not { } version)
         {
-            return await ConflictAsync(connection, found.Heading.CaseId, command.Section, ct);
+            var conflict = await ConflictAsync(connection, found.Heading.CaseId, command.Section, ct);
+            // An answer that got lost: what one sends again is what stands there already.
+            return conflict is SectionChanged same && same.Current.Write() == command.Content.Write() ? new SectionSaved(same.Version, same.At) : conflict;
         }
 
         await transaction.CommitAsync(ct);

@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Workflow.Disclosure.Messages;
 
@@ -16,6 +18,9 @@ public sealed record BusSettings(Uri? RabbitMq)
 public static class Bus
 {
     private static readonly TimeSpan[] Retries = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15)];
+
+    /// <summary>Minutes; a broker takes a message back from a consumer that keeps it longer than half an hour.</summary>
+    private const int Outages = 25;
 
     private static readonly KebabCaseEndpointNameFormatter Names = new("workflow", includeNamespace: false);
 
@@ -43,6 +48,12 @@ public static class Bus
 
             bus.AddConfigureEndpointsCallback((_, endpoint) =>
             {
+                // The outer waits for a database that is away; the inner for whatever a moment mends.
+                endpoint.UseMessageRetry(retry =>
+                {
+                    retry.Handle<Exception>(IsOutage);
+                    retry.Interval(Outages, TimeSpan.FromMinutes(1));
+                });
                 endpoint.UseMessageRetry(retry => retry.Intervals(Retries));
                 if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
                 {
@@ -64,5 +75,18 @@ public static class Bus
             }
         });
         return services;
+    }
+
+    private static bool IsOutage(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is NpgsqlException { IsTransient: true } or SocketException or TimeoutException)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -30,10 +30,18 @@ public sealed partial class SystemAccounts(DisclosureDbContext db, TimeProvider 
             : new Actor.OfSystem(account.Id);
     }
 
-    public CommandAnswered Answer(Guid commandId, Result<DecisionMade> result)
+    /// <summary>A command that comes again, because its answer got lost, is answered as it was the first time.</summary>
+    public async Task<CommandAnswered> AnswerAsync(Guid commandId, Guid taskId, Result<Actor> actor, Result<DecisionMade> result, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(result);
         var now = clock.GetUtcNow();
+        if (result.Error is TaskAlreadyDecided && actor.Value is Actor.OfSystem(var accountId)
+            && await db.Decisions.AsNoTracking().SingleOrDefaultAsync(d => d.TaskId == taskId && d.SystemAccountId == accountId, ct) is { } own)
+        {
+            return new CommandAnswered(commandId, true, $"已办理：{own.OutcomeLabel}", [], own.Id, now);
+        }
+
         return result.Succeeded
             ? new CommandAnswered(commandId, true, $"已办理：{result.Value.Label}", [], result.Value.DecisionId, now)
             : new CommandAnswered(commandId, false, result.Error.Message, result.Error is InvalidError invalid ? invalid.Details : [], null, now);
@@ -52,7 +60,7 @@ public sealed class SubmitDraftConsumer(SystemAccounts accounts, SubmitDraftHand
         Result<DecisionMade> result = actor.Succeeded
             ? await handler.HandleAsync(new Drafting.SubmitDraft(command.TaskId, command.Opinion ?? "", actor.Value), ct)
             : actor.Error;
-        await context.Publish(accounts.Answer(command.CommandId, result), ct);
+        await context.Publish(await accounts.AnswerAsync(command.CommandId, command.TaskId, actor, result, ct), ct);
     }
 }
 
@@ -66,7 +74,7 @@ public sealed class DecideTaskConsumer(SystemAccounts accounts, DecideTaskHandle
             ? await handler.HandleAsync(
                 new Review.DecideTask(command.TaskId, command.Outcome ?? "", command.Opinion ?? "", command.SeenVersion, actor.Value), ct)
             : actor.Error;
-        await context.Publish(accounts.Answer(command.CommandId, result), ct);
+        await context.Publish(await accounts.AnswerAsync(command.CommandId, command.TaskId, actor, result, ct), ct);
     }
 }
 

@@ -16,6 +16,10 @@ public sealed partial class OutboxDispatcher(
     private const int BatchSize = 100;
     private static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PublishWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(15);
+
+    /// <summary>In memory, longer than every retry of a consumer takes.</summary>
+    private static readonly TimeSpan GivenUpAfter = TimeSpan.FromMinutes(40);
     private static readonly TimeSpan ClaimFor = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim woken = new(0);
 
@@ -34,7 +38,7 @@ public sealed partial class OutboxDispatcher(
                 {
                     if (!recovered)
                     {
-                        await ReleaseUndoneAsync(stoppingToken);
+                        await ReleaseUndoneAsync(clock.GetUtcNow(), stoppingToken);
                         recovered = true;
                     }
 
@@ -43,6 +47,10 @@ public sealed partial class OutboxDispatcher(
                     }
 
                     await MarkDoneAsync(stoppingToken);
+                    if (!settings.OnBroker)
+                    {
+                        await ReleaseUndoneAsync(clock.GetUtcNow() - GivenUpAfter, stoppingToken);
+                    }
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
@@ -66,10 +74,11 @@ public sealed partial class OutboxDispatcher(
         // A broker that confirmed a message has it; the memory of this process is no such promise (MarkDoneAsync).
         batch.BatchCommands.Add(Sql.Statement(
             "UPDATE outbox SET sent_at = $1, done_at = CASE WHEN $2 THEN $1 END WHERE id = ANY($3)", clock.GetUtcNow(), settings.OnBroker, ids));
+        // Not at once again: what cannot leave now must not stand before what can.
         batch.BatchCommands.Add(Sql.Statement(
-            "UPDATE outbox SET claimed_until = NULL WHERE id = ANY($1)", rows.Where((_, i) => !sent[i]).Select(r => r.Id).ToArray()));
+            "UPDATE outbox SET claimed_until = $1 WHERE id = ANY($2)", clock.GetUtcNow() + TryAgainAfter, rows.Where((_, i) => !sent[i]).Select(r => r.Id).ToArray()));
         await batch.ExecuteNonQueryAsync(ct);
-        return ids.Length == rows.Count ? rows.Count : 0;
+        return rows.Count;
     }
 
     private async Task<List<Row>> ClaimAsync(CancellationToken ct)
@@ -110,10 +119,12 @@ public sealed partial class OutboxDispatcher(
         }
     }
 
-    /// <summary>What an earlier process had only in its memory died with it: it is published again.</summary>
-    private async Task ReleaseUndoneAsync(CancellationToken ct)
+    /// <summary>What an earlier process had only in its memory died with it, and what a consumer gave up is in nobody's hands:
+    /// both are published again.</summary>
+    private async Task ReleaseUndoneAsync(DateTimeOffset sentBefore, CancellationToken ct)
     {
-        await using var command = source.CreateCommand("UPDATE outbox SET sent_at = NULL, claimed_until = NULL WHERE done_at IS NULL");
+        await using var command = source.CreateCommand(
+            "UPDATE outbox SET sent_at = NULL, claimed_until = NULL WHERE done_at IS NULL AND sent_at <= $1", sentBefore);
         var count = await command.ExecuteNonQueryAsync(ct);
         if (count > 0)
         {

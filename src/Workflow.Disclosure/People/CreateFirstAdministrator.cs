@@ -8,7 +8,8 @@ namespace Workflow.Disclosure.People;
 /// <summary>From the command line, by whoever runs the server: nobody has to be signed in.</summary>
 /// <param name="UnitName">Of the county office, made when there is none yet; else ignored.</param>
 /// <param name="UnitCode">Stands in public addresses.</param>
-public sealed record CreateFirstAdministrator(string UserName, string DisplayName, string UnitName, string UnitCode);
+/// <param name="Password">For the first sign-in; null: one is made.</param>
+public sealed record CreateFirstAdministrator(string UserName, string DisplayName, string UnitName, string UnitCode, string? Password = null);
 
 public sealed partial class CreateFirstAdministratorHandler(DisclosureDbContext db, TimeProvider clock, ILogger<CreateFirstAdministratorHandler> logger)
 {
@@ -24,6 +25,11 @@ public sealed partial class CreateFirstAdministratorHandler(DisclosureDbContext 
             return faults;
         }
 
+        if (command.Password is { } chosen && Passwords.Fault(chosen, details.UserName) is { } weak)
+        {
+            return new FieldFaults(nameof(command.Password), weak);
+        }
+
         if (await db.Users.AnyAsync(p => p.NormalizedUserName == details.NormalizedUserName, ct))
         {
             return new FieldFaults(nameof(command.UserName), $"登录名“{details.UserName}”已有人使用，请换一个。");
@@ -36,7 +42,7 @@ public sealed partial class CreateFirstAdministratorHandler(DisclosureDbContext 
             db.Units.Add(county);
         }
 
-        var password = Passwords.Generate();
+        var password = command.Password ?? Passwords.Generate();
         var person = details.ToPerson(now);
         Passwords.Set(person, password, mustChange: true);
         db.Users.Add(person);

@@ -34,9 +34,14 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
         var state = transition.State;
         while (pending.TryDequeue(out var effect))
         {
+            // Another step of this transition may have ended the process or taken this one back.
+            bool Waits(string id) => state.Bookmarks.Any(b => b.Id == id);
             var (bookmark, outcome) = ("", "");
             switch (effect)
             {
+                case Effect.RunCheck { BookmarkId: var id } when !Waits(id):
+                case Effect.Publish { BookmarkId: var other } when !Waits(other):
+                    continue;
                 case Effect.RunCheck check:
                     var faults = kinds[kind].Check(Needed(version, check.ActivityId).Content);
                     if (faults.Count > 0 && !check.FailedLeadsSomewhere)
@@ -54,12 +59,6 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
                 default:
                     effects.Add(effect);
                     continue;
-            }
-
-            // Another step of this transition may have ended the process or taken this one back.
-            if (state.Bookmarks.All(b => b.Id != bookmark))
-            {
-                continue;
             }
 
             var next = ProcessEngine.Resume(definition, state, new Resumption(bookmark, outcome), new ProcessInput(now));

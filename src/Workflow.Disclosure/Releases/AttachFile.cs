@@ -22,8 +22,10 @@ public sealed class AttachFileHandler(DisclosureDbContext db, Authority authorit
     {
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var task = await db.Tasks.FromSql(
-            $"SELECT t.* FROM tasks t JOIN process_states s ON s.case_id = t.case_id WHERE t.id = {command.TaskId} FOR SHARE OF s").AsNoTracking().SingleOrDefaultAsync(ct);
+        // In a statement of its own: joined with the task, one that waited for a submission would still read the task as open.
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT FROM process_states WHERE case_id = (SELECT case_id FROM tasks WHERE id = {command.TaskId}) FOR SHARE", ct);
+        var task = await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TaskId, ct);
         if (task is null || !await authority.HoldsAsync(command.PersonId, task.Position, task.UnitId, LocalTime.DateOf(now), ct))
         {
             return new TaskNotFound();

@@ -36,10 +36,10 @@ public sealed class StartReleaseHandler(
         var missing = new List<string>();
         foreach (var task in definition.Tasks.DistinctBy(t => (t.Unit, t.Position)))
         {
-            var unitId = task.Unit == "County" ? (await authority.CountyUnitAsync(ct)).Id : unit.Id;
-            if ((await authority.HoldersAsync(unitId, task.Position, today, ct)).Count == 0)
+            var of = task.Unit == "County" ? await authority.CountyUnitAsync(ct) : unit;
+            if ((await authority.HoldersAsync(of.Id, task.Position, today, ct)).Count == 0)
             {
-                missing.Add($"{unit.Name}：缺{task.Position}");
+                missing.Add($"{of.Name}：缺{task.Position}");
             }
         }
 
@@ -69,6 +69,6 @@ public sealed class StartReleaseHandler(
         await batch.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
         signal.Raise();
-        return new ReleaseStarted(row.Id, await db.Tasks.Where(t => t.CaseId == row.Id).Select(t => t.Id).SingleAsync(ct));
+        return new ReleaseStarted(row.Id, await db.Tasks.Where(t => t.CaseId == row.Id).OrderByDescending(t => t.MayEdit).Select(t => t.Id).FirstAsync(ct));
     }
 }

@@ -7,9 +7,9 @@ using Workflow.Disclosure.People;
 namespace Workflow.Disclosure.Review;
 
 /// <summary>What one may see of a case: where it stands, what was decided, on which versions.</summary>
-/// <param name="BrokenAt">Number of the first decision whose hash or link does not hold; null when the whole chain does.</param>
+/// <param name="Fault">What is not as it was written; null when the whole record is.</param>
 public sealed record CaseRecord(
-    Case Case, string UnitName, IReadOnlyList<OpenStep> Open, IReadOnlyList<Decision> Decisions, IReadOnlyList<VersionRow> Versions, int? BrokenAt);
+    Case Case, string UnitName, IReadOnlyList<OpenStep> Open, IReadOnlyList<Decision> Decisions, IReadOnlyList<VersionRow> Versions, string? Fault);
 
 public sealed record OpenStep(Guid TaskId, string Title, string Position, string UnitName, DateTimeOffset OpenedAt, DateOnly? DueOn, string? DueReason);
 
@@ -31,9 +31,10 @@ public sealed class CaseRecords(DisclosureDbContext db, Authority authority, Tim
             .Join(db.Units, t => t.UnitId, u => u.Id, (t, u) => new { t, u.Name }).OrderBy(x => x.t.OpenedAt)
             .Select(x => new OpenStep(x.t.Id, x.t.Title, x.t.Position, x.Name, x.t.OpenedAt, x.t.DueOn, x.t.DueReason)).ToListAsync(ct);
         var decisions = await db.Decisions.AsNoTracking().Where(d => d.CaseId == caseId).OrderBy(d => d.Number).ToListAsync(ct);
-        var versions = await db.DocumentVersions.Where(v => v.CaseId == caseId).OrderBy(v => v.Number)
-            .Select(v => new VersionRow(v.Id, v.Number, v.Hash, v.CreatedByName, v.CreatedAt)).ToListAsync(ct);
-        return new CaseRecord(row, unit, open, decisions, versions, FirstBroken(decisions));
+        var versions = await db.DocumentVersions.AsNoTracking().Where(v => v.CaseId == caseId).OrderBy(v => v.Number).ToListAsync(ct);
+        return new CaseRecord(
+            row, unit, open, decisions, [.. versions.Select(v => new VersionRow(v.Id, v.Number, v.Hash, v.CreatedByName, v.CreatedAt))],
+            RecordCheck.Fault(row, decisions, versions));
     }
 
     /// <returns>One version, or null as in <see cref="ReadAsync"/>.</returns>
@@ -43,24 +44,5 @@ public sealed class CaseRecords(DisclosureDbContext db, Authority authority, Tim
         return unitId is { } unit && await authority.MaySeeUnitAsync(personId, unit, LocalTime.Today(clock), ct)
             ? await db.DocumentVersions.AsNoTracking().SingleOrDefaultAsync(v => v.CaseId == caseId && v.Number == number, ct)
             : null;
-    }
-
-    /// <param name="decisions">All of one case in order.</param>
-    public static int? FirstBroken(IReadOnlyList<Decision> decisions)
-    {
-        ArgumentNullException.ThrowIfNull(decisions);
-        var head = "";
-        for (var i = 0; i < decisions.Count; i++)
-        {
-            var decision = decisions[i];
-            if (decision.Number != i + 1 || decision.PreviousHash != head || DecisionHash.Of(decision) != decision.Hash)
-            {
-                return i + 1;
-            }
-
-            head = decision.Hash;
-        }
-
-        return null;
     }
 }

@@ -1,6 +1,7 @@
 using Npgsql;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Engine.Execution;
@@ -42,6 +43,7 @@ public sealed partial class DecideTaskHandler
             _ when command.Opinion.Trim().Length > DecideTask.MaxOpinion => new OpinionTooLong(command.Opinion.Trim().Length),
             _ when command.Opinion.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) => new OpinionNotText(),
             _ when !task.MayEdit && command.SeenVersion != version?.Number => new VersionChanged(command.SeenVersion, version?.Number ?? 0),
+            _ when !task.MayEdit && ContentHash.Of(version!.Content) != version.Hash => new VersionTampered(version.Number),
             _ => null,
         };
     }
@@ -114,5 +116,8 @@ public sealed record OpinionNotText() : InvalidError("意见里有看不见的�
 
 public sealed record VersionChanged(int Seen, int Current)
     : ConflictError($"您看的是第{Seen}版，稿件现在是第{Current}版。请看过新版后再办理；您填写的意见还在下面。");
+
+public sealed record VersionTampered(int Number)
+    : ConflictError($"第{Number}版的内容与它的指纹不一致：有人改动过数据库，不能办理。请立即报告县政府办公室。");
 
 public sealed record NotTheSignedVersion() : ConflictError("待公开的版本不是主要领导签发的版本，没有公开。请退回起草人重新送签。");

@@ -19,17 +19,24 @@ public sealed record TaskView(
 
 public sealed class TaskViews(DisclosureDbContext db, Authority authority, TimeProvider clock)
 {
-    /// <returns>Null where there is no such task, or the person neither holds its position today nor decided it.</returns>
+    /// <returns>Null where there is no such task, or the person does not hold its position today; one that the person decided
+    /// stays in sight as long as its case does.</returns>
     public async Task<TaskView?> ReadAsync(Guid taskId, Guid personId, CancellationToken ct)
     {
         var task = await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct);
-        if (task is null
-            || (task.DecidedBy != personId && !await authority.HoldsAsync(personId, task.Position, task.UnitId, LocalTime.Today(clock), ct)))
+        if (task is null)
         {
             return null;
         }
 
+        var today = LocalTime.Today(clock);
         var row = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == task.CaseId, ct);
+        if (!await authority.HoldsAsync(personId, task.Position, task.UnitId, today, ct)
+            && !(task.DecidedBy == personId && await authority.MaySeeUnitAsync(personId, row.UnitId, today, ct)))
+        {
+            return null;
+        }
+
         var names = await db.Units.Where(u => u.Id == row.UnitId || u.Id == task.UnitId).ToDictionaryAsync(u => u.Id, u => u.Name, ct);
         var version = await db.DocumentVersions.AsNoTracking().Where(v => v.CaseId == task.CaseId).OrderByDescending(v => v.Number).FirstOrDefaultAsync(ct);
         var decisions = await db.Decisions.AsNoTracking().Where(d => d.CaseId == task.CaseId).OrderBy(d => d.Number).ToListAsync(ct);

@@ -55,8 +55,8 @@ internal sealed partial class ProblemPages(RequestDelegate next, ILogger<Problem
             LogOutage(exception, http.Request.Path);
             var kept = await KeptForm.ReadAsync(http, withToken: true);
             return new Problem(
-                StatusCodes.Status503ServiceUnavailable, "数据库暂时连不上", "数据库暂时连不上，刚才的操作没有生效，也没有只做一半。",
-                kept is null ? "一般很快会恢复，请过几秒再试。" : "您填写的内容还在这里，请先不要关闭页面，过几秒再提交。", kept)
+                StatusCodes.Status503ServiceUnavailable, "数据库暂时连不上", "数据库暂时连不上，刚才的操作多半没有生效，不会只做一半。",
+                kept is null ? "一般很快会恢复，请过几秒再试。" : "您填写的内容还在这里，请先不要关闭页面，过几秒再提交；如果其实已经办成，会告诉您，不会办两次。", kept)
             { KeepsToken = true };
         }
 

@@ -66,7 +66,7 @@ internal static class WebShell
             return next(http);
         });
         app.UseMiddleware<ProblemPages>();
-        app.UseStatusCodePages(context => Problem.OfStatus(context.HttpContext.Response.StatusCode).ShowAsync(context.HttpContext));
+        app.UseStatusCodePages(context => ShowStatusAsync(context.HttpContext));
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = context => KeepStatic(context.Context) });
         app.UseRouting();
@@ -109,5 +109,18 @@ internal static class WebShell
             options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(network, out var parsed)
                 ? parsed : throw new StartProblemException($"设置 Proxy:Networks 中的“{network}”不是网段，应如 10.0.0.0/8。"));
         }
+    }
+
+    /// <summary>A position can end while its holder types: what was sent to a page that is gone is shown, to be copied.</summary>
+    private static async Task ShowStatusAsync(HttpContext http)
+    {
+        var problem = Problem.OfStatus(http.Response.StatusCode);
+        if (problem.Status == StatusCodes.Status404NotFound && HttpMethods.IsPost(http.Request.Method)
+            && await KeptForm.ReadAsync(http, withToken: true) is { Typed: var typed } kept && typed.Any())
+        {
+            problem = problem with { Hint = "事项可能已经办结或转到别的岗位。您填写的内容还在下面，可以复制。", Kept = kept, KeepsToken = true };
+        }
+
+        await problem.ShowAsync(http);
     }
 }

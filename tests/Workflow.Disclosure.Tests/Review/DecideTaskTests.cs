@@ -37,7 +37,7 @@ public sealed class DecideTaskTests : IAsyncLifetime
         Assert.Equal(["送审", "通过", "同意", "同意", "签发", "审核通过"], decisions.Select(d => d.OutcomeLabel));
         Assert.All(decisions, d => Assert.Equal(published.Value.Publication.VersionHash, d.VersionHash));
         Assert.Equal("主要领导", decisions.Single(d => d.Id == published.Value.Publication.SignedBy).Position);
-        Assert.Null(CaseRecords.FirstBroken(decisions));
+        Assert.Null(await FaultAsync());
         Assert.Equal(CaseStatus.Published, await county.QueryAsync(db => db.Cases.Select(c => c.Status).SingleAsync()));
     }
 
@@ -168,20 +168,39 @@ public sealed class DecideTaskTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task A_changed_opinion_breaks_the_chain_where_it_was_changed()
+    [Theory]
+    [InlineData("UPDATE decisions SET opinion = '改过' WHERE number = 2", "第2条办理记录")]
+    [InlineData("DELETE FROM decisions WHERE number = 3", "少了或多了")]
+    [InlineData("UPDATE document_versions SET content = replace(content, '办理', '处理')", "第1版稿件")]
+    [InlineData("UPDATE document_versions SET content = '{}', hash = '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'", "第1条记录所签的版本")]
+    public async Task Whatever_is_changed_behind_the_record_shows_in_it(string change, string told)
     {
         await SubmitAsync();
         await county.WalkAsync("qingshi", Levels[..2]);
-        await county.Database.ExecuteAsync("UPDATE decisions SET opinion = '改过' WHERE number = 2");
+        await county.Database.ExecuteAsync(change);
 
-        Assert.Equal(2, CaseRecords.FirstBroken(await DecisionsAsync()));
+        Assert.Contains(told, await FaultAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_whose_content_was_changed_cannot_be_decided_on()
+    {
+        await SubmitAsync();
+        await county.Database.ExecuteAsync("UPDATE document_versions SET content = replace(content, '办理', '处理')");
+
+        Assert.IsType<VersionTampered>((await county.DecideAsync("qingshi.baomi", (await county.OpenTaskAsync("qingshi")).Id, "Approve")).Error);
     }
 
     private async Task SubmitAsync()
     {
         await county.TypeReportAsync((await county.OpenTaskAsync("qingshi")).Id, "qingshi.jingban");
         await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"));
+    }
+
+    private async Task<string?> FaultAsync()
+    {
+        var (person, id) = (await county.PersonAsync("qingshi.jingban"), await county.QueryAsync(db => db.Cases.Select(c => c.Id).SingleAsync()));
+        return (await county.WithAsync<CaseRecords, CaseRecord?>(r => r.ReadAsync(id, person, default)))!.Fault;
     }
 
     private Task<List<Decision>> DecisionsAsync() => county.QueryAsync(db => db.Decisions.AsNoTracking().OrderBy(d => d.Number).ToListAsync());

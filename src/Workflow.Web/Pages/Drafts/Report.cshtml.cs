@@ -22,6 +22,11 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
     public DateOnly Today { get; } = LocalTime.Today(clock);
     public Error? Problem { get; private set; }
 
+    /// <summary>What each part held when the form was drawn, as a hash: a part that comes back unchanged was not touched,
+    /// whatever somebody else has saved into it meanwhile.</summary>
+    [BindProperty]
+    public Dictionary<string, string> Drawn { get; set; } = [];
+
     /// <summary>What somebody else saved meanwhile, to be read beside one's own.</summary>
     public IReadOnlyList<(string Part, SectionChanged Theirs)> Conflicts { get; private set; } = [];
 
@@ -47,7 +52,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         }
 
         var before = Report;
-        Report = Report.With(Known(texts, Report.Layout.HasText), Known(cells, Report.Layout.HasCell));
+        Report = Touched(texts, cells);
         Report = fill is null ? Report : ReportChecks.FillBlanks(Report);
         if (!View.IsOpen)
         {
@@ -138,6 +143,11 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         Report = AnnualReportKind.Compose(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
         Findings = ReportChecks.Check(Report);
         SectionVersions = sections.ToDictionary(s => s.Key, s => s.Value.Version, StringComparer.Ordinal);
+        if (HttpMethods.IsGet(Request.Method))
+        {
+            Drawn = Report.Layout.Parts.ToDictionary(p => p.Key, p => HashOf(Report, p.Key), StringComparer.Ordinal);
+        }
+
         SavedAt = sections.Count == 0 ? null : sections.Values.Max(s => s.SavedAt);
         return null;
     }
@@ -157,9 +167,9 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
                 continue;
             }
 
-            // What was typed is kept to the letter; only a filled blank is ours.
+            // What was typed is kept to the letter; only a filled blank is ours. An emptied field arrives as null.
             var content = Content(
-                partTexts.ToDictionary(k => k, k => texts.GetValueOrDefault(k) ?? before.Text(k), StringComparer.Ordinal)!,
+                partTexts.ToDictionary(k => k, k => texts.TryGetValue(k, out var typed) ? typed : before.Text(k), StringComparer.Ordinal),
                 partCells.ToDictionary(k => k, k => filled ? Report.Cell(k) : cells.TryGetValue(k, out var typed) ? typed : before.Cell(k), StringComparer.Ordinal));
             var saved = await save.HandleAsync(
                 new SaveSection(taskId, part.Key, versions.GetValueOrDefault(part.Key), content, User.PersonId()), ct);
@@ -167,6 +177,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             {
                 case { Succeeded: true }:
                     now[part.Key] = saved.Value.Version;
+                    Drawn[part.Key] = HashOf(Report, part.Key);
                     break;
                 case { Error: SectionChanged theirs }:
                     // Saving once more, after having read both, is a choice: it stands on their version.
@@ -183,11 +194,24 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         (Conflicts, SectionVersions) = (conflicts, now);
     }
 
+    /// <summary>The report as it is now, with the parts that this form changed.</summary>
+    private Report Touched(Dictionary<string, string?> texts, Dictionary<string, string?> cells)
+    {
+        var posted = Report.With(
+            texts.Where(t => Report.Layout.HasText(t.Key)).ToDictionary(), cells.Where(c => Report.Layout.HasCell(c.Key)).ToDictionary());
+        var parts = Report.Layout.Parts.Select(p => p.Key).Where(p => Drawn.GetValueOrDefault(p) != HashOf(posted, p)).Select(Fields).ToList();
+        return Report.With(
+            parts.SelectMany(f => f.Texts).ToDictionary(k => k, k => (string?)posted.Text(k)), parts.SelectMany(f => f.Cells).ToDictionary(k => k, posted.Cell));
+    }
+
+    private string HashOf(Report report, string part)
+    {
+        var (texts, cells) = Fields(part);
+        return ContentHash.Of(JsonSerializer.Serialize(texts.Select(report.Text).Concat(cells.Select(report.Cell))));
+    }
+
     private (string[] Texts, string[] Cells) Fields(string part) =>
         ([.. Report.Layout.Part(part).Texts.Select(t => t.Key)], [.. Report.Layout.Cells.Where(c => c.Part == part).Select(c => c.Key)]);
-
-    private static Dictionary<string, string?> Known(Dictionary<string, string?> typed, Func<string, bool> known) =>
-        typed.Where(t => known(t.Key)).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal);
 
     private static SectionContent Content(Dictionary<string, string?> texts, Dictionary<string, string?> cells) => new(
         texts.ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal),

@@ -1,0 +1,61 @@
+using System.Net;
+using Workflow.Web.Tests.BadInput;
+
+namespace Workflow.Web.Tests.Drafts;
+
+/// <summary>The report's form without script: it saves what was changed, and only that.</summary>
+public sealed class ReportFormTests(DraftingSite drafting) : IClassFixture<DraftingSite>
+{
+    private const string Problems = "texts[problems]";
+    private const string Other = "texts[other]";
+
+    [Fact]
+    public async Task A_text_that_was_emptied_is_empty()
+    {
+        var saved = await (await drafting.DraftAsync("qingshi")).PressAsync("保存", (Problems, "要删去的一句。"));
+        Assert.Equal("要删去的一句。", saved.Value(Problems)?.Trim());
+
+        var emptied = await saved.PressAsync("保存", (Problems, ""));
+        Assert.Equal("", emptied.Value(Problems)?.Trim());
+    }
+
+    [Fact]
+    public async Task A_part_that_a_colleague_saved_meanwhile_and_I_did_not_touch_keeps_what_the_colleague_wrote()
+    {
+        var mine = await drafting.DraftAsync("baixi");
+        var colleague = await (await drafting.Site.SignInAsync("baixi.jingban2")).OpenAsync(mine.Path);
+        await colleague.PressAsync("保存", (Problems, "同事写的问题。"));
+
+        var saved = await mine.PressAsync("保存", (Other, "我写的事项。"));
+        Assert.Equal(HttpStatusCode.OK, saved.Status);
+        Assert.Equal(("同事写的问题。", "我写的事项。"), (saved.Value(Problems)?.Trim(), saved.Value(Other)?.Trim()));
+    }
+
+    [Fact]
+    public async Task A_part_that_both_changed_keeps_both_until_one_is_chosen()
+    {
+        var mine = await drafting.DraftAsync("baixi");
+        var colleague = await (await drafting.Site.SignInAsync("baixi.jingban2")).OpenAsync(mine.Path);
+        await colleague.PressAsync("保存", ("texts[overview.opening]", "同事写的总述。"));
+
+        var told = await mine.PressAsync("保存", ("texts[overview.opening]", "我写的总述。"));
+        Assert.Equal(HttpStatusCode.Conflict, told.Status);
+        Assert.Contains("同事写的总述。", told.Text, StringComparison.Ordinal);
+        Assert.Equal("我写的总述。", told.Value("texts[overview.opening]")?.Trim());
+        var chosen = await told.PressAsync("保存");
+        Assert.Equal("我写的总述。", chosen.Value("texts[overview.opening]")?.Trim());
+    }
+
+    [Fact]
+    public async Task What_was_typed_for_a_task_that_is_no_longer_mine_is_still_there_to_be_copied()
+    {
+        var waiting = await drafting.SubmitAsync("liuhe");
+        var task = await (await drafting.Site.SignInAsync("liuhe.baomi")).OpenAsync($"/tasks/{waiting}");
+        await drafting.Site.Database.ExecuteAsync(
+            "UPDATE holdings SET valid_to = '2022-01-03' WHERE position = '保密审查员' AND unit_id = (SELECT id FROM units WHERE code = 'liuhe')");
+
+        var gone = await task.PressAsync(".outcomes .btn-primary", ("Opinion", "写了很久的意见"));
+        Assert.Equal(HttpStatusCode.NotFound, gone.Status);
+        Assert.Contains("写了很久的意见", gone.Text, StringComparison.Ordinal);
+    }
+}
