@@ -25,6 +25,12 @@ internal static class Office
             await Console.Error.WriteLineAsync(problem.Message);
             return 2;
         }
+        // EF Core wraps what may pass when tried again, and what a save ran into.
+        catch (Exception exception) when ((exception as NpgsqlException ?? exception.InnerException as NpgsqlException) is { } lost)
+        {
+            await Console.Error.WriteLineAsync($"数据库中途出错，没有做完：{lost.Message}。请检查数据库后重新运行。");
+            return 2;
+        }
     }
 
     /// <returns>Exit code 1.</returns>

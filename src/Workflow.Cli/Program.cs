@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Workflow.Cli;
 
-var root = new RootCommand("政府信息公开办理平台的命令行工具")
+var root = new RootCommand("政府信息公开办理平台的命令行工具。数据库和消息服务器由环境变量 ConnectionStrings__… 指明，见 docker/README.md。")
 {
     AdminCommand.Build(),
     MigrateCommand.Build(),
@@ -9,4 +9,6 @@ var root = new RootCommand("政府信息公开办理平台的命令行工具")
     SystemAccountCommand.Build(),
     VerifyCommand.Build(),
 };
-return await root.Parse(args).InvokeAsync();
+Usage.InChinese(root);
+var parsed = root.Parse(args);
+return Usage.Fault(parsed) is { } fault ? Usage.Refuse(parsed, fault) : await parsed.InvokeAsync();

@@ -12,6 +12,7 @@ namespace Workflow.Cli;
 internal static class QueuesCommand
 {
     private const string Absent = "—";
+    private static readonly string[] Columns = ["队列", "等待", "消费者", "死信", "无人认领"];
 
     public static Command Build()
     {
@@ -22,7 +23,7 @@ internal static class QueuesCommand
 
     private static async Task<int> ListAsync(CancellationToken ct)
     {
-        if (Office.Configuration.GetConnectionString("RabbitMq") is not { Length: > 0 } address || !Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        if (!Uri.TryCreate(Office.Configuration.GetConnectionString("RabbitMq"), UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps"))
         {
             await Console.Error.WriteLineAsync("请先设好 ConnectionStrings__RabbitMq，如 amqp://账号:口令@主机:5672/ 。单机运行时消息在程序内存里，没有队列可看。");
             return 2;
@@ -31,18 +32,18 @@ internal static class QueuesCommand
         try
         {
             await using var connection = await new ConnectionFactory { Uri = uri }.CreateConnectionAsync(ct);
-            var table = new Table().AddColumns("队列", "等待", "消费者", "死信", "无人认领");
+            var rows = new List<string[]>();
             var dead = 0u;
             foreach (var name in Bus.QueueNames(DisclosureServices.Routes()))
             {
                 var (queue, errors, skipped) = (await LookAsync(connection, name, ct), await LookAsync(connection, name + "_error", ct), await LookAsync(connection, name + "_skipped", ct));
-                table.AddRow(
+                rows.Add([
                     name, queue?.MessageCount.ToString() ?? "还没有建立", queue?.ConsumerCount.ToString() ?? Absent,
-                    errors?.MessageCount.ToString() ?? Absent, skipped?.MessageCount.ToString() ?? Absent);
+                    errors?.MessageCount.ToString() ?? Absent, skipped?.MessageCount.ToString() ?? Absent]);
                 dead += (errors?.MessageCount ?? 0) + (skipped?.MessageCount ?? 0);
             }
 
-            AnsiConsole.Write(table);
+            Write(rows);
             return dead > 0 ? 1 : 0;
         }
         catch (BrokerUnreachableException exception)
@@ -50,6 +51,33 @@ internal static class QueuesCommand
             await Console.Error.WriteLineAsync($"连不上消息服务器 {uri.Host}:{uri.Port}：{exception.InnerException?.Message ?? exception.Message}。请检查 ConnectionStrings__RabbitMq，以及它是否已启动。");
             return 2;
         }
+        catch (Exception exception) when (exception is RabbitMQClientException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"消息服务器 {uri.Host}:{uri.Port} 没有答复：{exception.Message}。请检查账号对虚拟主机的权限后重新运行。");
+            return 2;
+        }
+    }
+
+    // A table for a person; into a pipe or a file one line per queue, separated by tabs.
+    private static void Write(List<string[]> rows)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            foreach (var row in rows.Prepend(Columns))
+            {
+                Console.WriteLine(string.Join('\t', row));
+            }
+
+            return;
+        }
+
+        var table = new Table().AddColumns(Columns);
+        foreach (var row in rows)
+        {
+            table.AddRow(row);
+        }
+
+        AnsiConsole.Write(table);
     }
 
     /// <returns>Null where there is no such queue; asking closes the channel then, so each question has its own.</returns>
@@ -60,7 +88,7 @@ internal static class QueuesCommand
         {
             return await channel.QueueDeclarePassiveAsync(queue, ct);
         }
-        catch (OperationInterruptedException)
+        catch (OperationInterruptedException exception) when (exception.ShutdownReason?.ReplyCode == Constants.NotFound)
         {
             return null;
         }

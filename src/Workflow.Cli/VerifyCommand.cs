@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Disclosure.Data;
-using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Review;
 
 namespace Workflow.Cli;
@@ -20,8 +19,7 @@ internal static class VerifyCommand
 
     private static async Task<int> VerifyAsync(DisclosureDbContext db, Guid? only, CancellationToken ct)
     {
-        var cases = await db.Cases.AsNoTracking().Where(c => only == null || c.Id == only).OrderBy(c => c.Id)
-            .Select(c => new { c.Id, c.Title, c.DecisionCount, c.RecordHead }).ToListAsync(ct);
+        var cases = await db.Cases.AsNoTracking().Where(c => only == null || c.Id == only).OrderBy(c => c.Id).ToListAsync(ct);
         if (cases.Count == 0 && only is not null)
         {
             await Console.Error.WriteLineAsync($"没有编号为 {only} 的事项。");
@@ -33,11 +31,7 @@ internal static class VerifyCommand
         {
             var decisions = await db.Decisions.AsNoTracking().Where(d => d.CaseId == row.Id).OrderBy(d => d.Number).ToListAsync(ct);
             var versions = await db.DocumentVersions.AsNoTracking().Where(v => v.CaseId == row.Id).OrderBy(v => v.Number).ToListAsync(ct);
-            var fault = CaseRecords.FirstBroken(decisions) is { } number ? $"第{number}条办理记录与原来的不一致"
-                : decisions.Count != row.DecisionCount || (decisions.LastOrDefault()?.Hash ?? "") != row.RecordHead ? $"记录少了或多了：现有{decisions.Count}条，应有{row.DecisionCount}条"
-                : versions.Find(v => ContentHash.Of(v.Content) != v.Hash) is { } changed ? $"第{changed.Number}版稿件的内容与指纹不一致"
-                : decisions.Find(d => versions.Find(v => v.Id == d.VersionId)?.Hash != d.VersionHash) is { } unsigned ? $"第{unsigned.Number}条记录所签的版本不是现在的第{unsigned.VersionNumber}版"
-                : null;
+            var fault = RecordCheck.Fault(row, decisions, versions);
             if (fault is not null)
             {
                 broken++;

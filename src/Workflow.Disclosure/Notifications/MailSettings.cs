@@ -47,6 +47,6 @@ public sealed class MailSettings
         }
 
         return new MailSettings(
-            mail["Host"] is { Length: > 0 } host ? host : null, port, mail["UserName"], mail["Password"], address, useTls);
+            mail["Host"] is { Length: > 0 } host ? host : null, port, mail["UserName"] is { Length: > 0 } user ? user : null, mail["Password"], address, useTls);
     }
 }

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using RabbitMQ.Client;
+using Workflow.Disclosure.People;
 using Workflow.Testing;
 
 namespace Workflow.Web.Tests.Cli;
@@ -17,6 +20,44 @@ public sealed class CliTests
         Assert.Equal(0, made.ExitCode);
         Assert.Contains("一次性密码", made.Output, StringComparison.Ordinal);
         Assert.Equal(1, (await RunAsync(create, ("ConnectionStrings__Workflow", database.AppConnectionString))).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_first_password_from_standard_input_is_not_shown_and_keeps_the_rules()
+    {
+        await using var county = await County.OpenAsync();
+        string[] create = ["admin", "create", "--user", "guanli", "--name", "县级管理员", "--password-stdin"];
+        var settings = ("ConnectionStrings__Workflow", county.Database.AppConnectionString);
+
+        var weak = await RunAsync(create, "short1\n", settings);
+        Assert.Equal(1, weak.ExitCode);
+        Assert.Contains("密码只有6个字符", weak.Output, StringComparison.Ordinal);
+        var made = await RunAsync(create, "Qiuri-Denglu-2021\n", settings);
+        Assert.Equal(0, made.ExitCode);
+        Assert.DoesNotContain("Qiuri", made.Output, StringComparison.Ordinal);
+        var person = await county.QueryAsync(db => db.Users.SingleAsync(p => p.UserName == "guanli"));
+        Assert.True(person.MustChangePassword);
+        Assert.True(Passwords.Verify(person, "Qiuri-Denglu-2021"));
+    }
+
+    [Fact]
+    public async Task Help_and_refusals_are_in_Chinese()
+    {
+        var help = await RunAsync(["--help"]);
+        Assert.Equal(0, help.ExitCode);
+        Assert.Contains("queues", help.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Usage", help.Output, StringComparison.Ordinal);
+        Assert.Contains("（必填）登录名", (await RunAsync(["admin", "create", "--help"])).Output, StringComparison.Ordinal);
+        foreach (var (command, said) in new[]
+        {
+            ("", "还要写明做什么"), ("nonsense", "不认识“nonsense”"), ("admin create --user guanli", "缺少 --name（姓名）"), ("verify --case 7", "--case 的值不能用"),
+        })
+        {
+            var refused = await RunAsync(command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Contains(said, refused.Output, StringComparison.Ordinal);
+            Assert.Single(refused.Output.TrimEnd().Split('\n'));
+        }
     }
 
     [Fact]
@@ -38,13 +79,29 @@ public sealed class CliTests
     }
 
     [Fact]
-    public async Task Queues_shows_each_queue_and_says_when_the_broker_is_not_there()
+    public async Task Queues_shows_each_queue_counts_dead_letters_and_says_when_the_broker_is_not_there()
     {
         await using var site = await Deployment.StartAsync(workers: 1, County.Morning);
-        var shown = await RunAsync(["queues"], ("ConnectionStrings__RabbitMq", site.Broker!.Address.ToString()), ("COLUMNS", "200"));
+        var shown = await RunAsync(["queues"], ("ConnectionStrings__RabbitMq", site.Broker!.Address.ToString()));
         Assert.Equal(0, shown.ExitCode);
         Assert.Contains("workflow-", shown.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("还没有建立", shown.Output, StringComparison.Ordinal);
+
+        await using (var connection = await new ConnectionFactory { Uri = site.Broker.Address }.CreateConnectionAsync())
+        await using (var channel = await connection.CreateChannelAsync())
+        {
+            var queue = shown.Output.Split('\n')[1].Split('\t')[0];
+            await channel.BasicPublishAsync("", queue, "no message of ours"u8.ToArray());
+        }
+
+        var dead = shown;
+        for (var until = DateTime.UtcNow.AddSeconds(60); dead.ExitCode == 0 && DateTime.UtcNow < until; await Task.Delay(500))
+        {
+            dead = await RunAsync(["queues"], ("ConnectionStrings__RabbitMq", site.Broker.Address.ToString()));
+        }
+
+        Assert.Equal(1, dead.ExitCode);
+        Assert.Equal("1", dead.Output.Split('\n')[1].Split('\t')[3]);
 
         await site.Broker.StopAsync();
         var away = await RunAsync(["queues"], ("ConnectionStrings__RabbitMq", site.Broker.Address.ToString()));
@@ -86,17 +143,22 @@ public sealed class CliTests
         }
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, params (string Name, string Value)[] settings)
+    private static Task<(int ExitCode, string Output)> RunAsync(string[] arguments, params (string Name, string Value)[] settings) =>
+        RunAsync(arguments, "", settings);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, string input, params (string Name, string Value)[] settings)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var program = Repository.Folder("src", "Workflow.Cli", "bin", configuration, "net10.0", "Workflow.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, string.Concat(output));
