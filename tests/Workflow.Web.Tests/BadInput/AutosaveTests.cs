@@ -99,7 +99,8 @@ public sealed class AutosaveTests(DraftingSite drafting) : IClassFixture<Draftin
 
     private static System.Net.Http.Json.JsonContent Section(string section, int version, string? text, string? cell, string value = "1") => System.Net.Http.Json.JsonContent.Create(new
     {
-        section, version,
+        section,
+        version,
         texts = text is null ? [] : new Dictionary<string, string> { [text] = value },
         cells = cell is null ? [] : new Dictionary<string, string> { [cell] = value },
     });
