@@ -48,7 +48,7 @@ internal static class QueuesCommand
         }
         catch (BrokerUnreachableException exception)
         {
-            await Console.Error.WriteLineAsync($"连不上消息服务器 {uri.Host}:{uri.Port}：{exception.InnerException?.Message ?? exception.Message}。请检查 ConnectionStrings__RabbitMq，以及它是否已启动。");
+            await Console.Error.WriteLineAsync($"连不上消息服务器 {uri.Host}:{uri.Port}：{exception.GetBaseException().Message}。请检查 ConnectionStrings__RabbitMq，以及它是否已启动。");
             return 2;
         }
         catch (Exception exception) when (exception is RabbitMQClientException or IOException)
