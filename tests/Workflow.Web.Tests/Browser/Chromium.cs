@@ -25,6 +25,8 @@ public sealed class Chromium : IAsyncLifetime
             throw new InvalidOperationException("Chromium is not on this machine. Install it (Debian: apt-get install chromium) or run ./test.sh, which does.");
         }
 
+        // A machine that is busy with the other tests answers late, not wrongly.
+        Assertions.SetDefaultExpectTimeout(30_000);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
@@ -52,7 +54,7 @@ public sealed class Chromium : IAsyncLifetime
             Locale = "zh-CN",
             JavaScriptEnabled = script,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
     }
 

@@ -27,7 +27,12 @@ public sealed class KilledProcessTests
             await using var app = await AppProcess.StartAsync("web", settings);
             using var stop = new CancellationTokenSource();
             var streams = units.Select(unit => Task.Run(() => DecideOnAndOnAsync(county, app, unit, answered, stop.Token))).ToList();
-            await Task.Delay(Random.Shared.Next(700, 1500));
+            // In the middle of the stream: some decisions were answered, others are on their way.
+            for (var (had, until) = (answered.Count, DateTime.UtcNow.AddSeconds(20)); answered.Count < had + 2 && DateTime.UtcNow < until; await Task.Delay(10))
+            {
+            }
+
+            await Task.Delay(Random.Shared.Next(0, 400));
             await app.KillAsync();
             await stop.CancelAsync();
             await Task.WhenAll(streams);
