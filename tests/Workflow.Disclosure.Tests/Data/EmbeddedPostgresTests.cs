@@ -52,9 +52,9 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     public async Task It_listens_on_this_machine_only_asks_for_passwords_and_speaks_utf8()
     {
         await using var server = await StartAsync();
-        Assert.Equal("127.0.0.1 scram-sha-256 UTF8 18", await ScalarAsync(
+        Assert.Equal("127.0.0.1 scram-sha-256 UTF8", await ScalarAsync(
             server.AppConnectionString,
-            "SELECT current_setting('listen_addresses') || ' ' || current_setting('password_encryption') || ' ' || current_setting('server_encoding') || ' ' || current_setting('server_version_num')::int / 10000"));
+            "SELECT current_setting('listen_addresses') || ' ' || current_setting('password_encryption') || ' ' || current_setting('server_encoding')"));
         var wrong = new NpgsqlConnectionStringBuilder(server.AppConnectionString) { Password = "guess", Pooling = false }.ConnectionString;
         Assert.Equal(PostgresErrorCodes.InvalidPassword, (await Assert.ThrowsAsync<PostgresException>(() => ScalarAsync(wrong, "SELECT 1"))).SqlState);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "postgres.secrets.json")));
@@ -168,10 +168,11 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
         }
 
         var version = Path.Combine(Cluster, "PG_VERSION");
-        await File.WriteAllTextAsync(version, "15\n");
+        var own = (await File.ReadAllTextAsync(version)).Trim();
+        await File.WriteAllTextAsync(version, "9\n");
         var problem = await Assert.ThrowsAsync<StartProblemException>(StartAsync);
-        Assert.Contains("是 PostgreSQL 15 的，现有程序是 18 的", problem.Message, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(version, "18\n");
+        Assert.Contains($"是 PostgreSQL 9 的，现有程序是 {own} 的", problem.Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(version, own + "\n");
         await using (await StartAsync())
         {
         }
