@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using AngleSharp.Html.Parser;
 using Workflow.Disclosure.People;
 
@@ -23,6 +24,19 @@ public sealed class Clerk : IDisposable
     /// <returns>The answer's status and text; a redirect is success.</returns>
     /// <exception cref="HttpRequestException">Nobody answered: what was asked may or may not have been done.</exception>
     public async Task<(HttpStatusCode Status, string Text)> PostAsync(Uri site, string path, params (string Name, string Value)[] fields)
+    {
+        try
+        {
+            return await SendFormAsync(site, path, fields);
+        }
+        catch (SocketException exception)
+        {
+            // A server killed between accepting and answering: HttpClient lets this one through unwrapped.
+            throw new HttpRequestException("The connection was lost.", exception);
+        }
+    }
+
+    private async Task<(HttpStatusCode Status, string Text)> SendFormAsync(Uri site, string path, (string Name, string Value)[] fields)
     {
         using var form = await client.GetAsync(new Uri(site, path));
         if (form.StatusCode != HttpStatusCode.OK)
