@@ -23,6 +23,7 @@ internal static class BrowserRules
             layout.Rules,
             Texts = layout.Parts.SelectMany(p => p.Texts, (p, t) => (p, t)).ToDictionary(
                 x => x.t.Key, x => new { x.t.Label, Place = x.p.PlaceOf(x.t), Part = x.p.Key, x.t.MaxLength }),
+            Parts = layout.Parts.Select(p => new { p.Key, p.Heading, p.Name, Need = p.Need.ToString(), Texts = p.Texts.Select(t => t.Key) }),
             ReportLimits.MaxCellLength,
         },
         Options);

@@ -65,7 +65,7 @@ public static class ReportForm
 
     private static void Cell(Html html, CellLayout cell, string? value, Finding[] findings)
     {
-        var failing = findings.Count(f => f.Severity == Severity.Fail && f.Code != "S.BLANK");
+        var failing = findings.Count(f => f.Severity == Severity.Fail && !f.IsToDo());
         var fails = failing > 0;
         // Where a failing row and a failing column cross, the wrong figure most likely stands.
         var css = "edit" + (cell.IsTotal ? " total" : "") + (fails ? " at-fault" : "") + (failing > 1 ? " suspect" : "") + (findings.Any(f => f.Code == "S.BLANK") ? " blank" : "");

@@ -1,4 +1,3 @@
-using Workflow.Reports.Checks;
 using Workflow.Reports.Layouts;
 
 namespace Workflow.Reports.Rendering;
@@ -38,38 +37,6 @@ public static class ReportHtml
         ReadOnlyTable(html, report, report.Layout.Table(table));
         return html.ToString();
     }
-
-    /// <summary>What was found, each line a link to its first cell or its section; empty when nothing was.</summary>
-    public static string Findings(IReadOnlyList<Finding> findings)
-    {
-        var html = new Html();
-        if (findings.Count == 0)
-        {
-            return "";
-        }
-        html.Open("ul", ("class", "findings")).Line();
-        foreach (var finding in findings)
-        {
-            html.Open("li", ("class", $"finding finding-{Name(finding.Severity)}"), ("data-code", finding.Code));
-            html.Element("a", finding.Message, ("href", Target(finding))).Text(" ").Element("span", finding.Mend, ("class", "finding-mend"));
-            if (finding.Difference is { } difference)
-            {
-                html.Text(" ").Element("span", $"左 {finding.Left:0.####} 右 {finding.Right:0.####} 差 {difference:0.####}", ("class", "finding-sums"));
-            }
-            html.Close("li").Line();
-        }
-        return html.Close("ul").Line().ToString();
-    }
-
-    internal static string Name(Severity severity) => severity switch
-    {
-        Severity.Fail => "fail",
-        Severity.Warn => "warn",
-        _ => "note",
-    };
-
-    private static string Target(Finding finding) =>
-        finding.Cells.Count > 0 ? $"#cell-{finding.Cells[0]}" : $"#section-{finding.Part}";
 
     private static void Texts(Html html, Report report, Part part, int level)
     {

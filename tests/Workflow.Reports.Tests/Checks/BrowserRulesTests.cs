@@ -12,10 +12,10 @@ public sealed class BrowserRulesTests
     [Fact]
     public void The_browser_finds_what_the_server_finds_word_for_word()
     {
-        Report[] reports = [Seed004(), .. Gen.Sample(Messy(Layout2021), 200, 10)];
+        Report[] reports = [Seed004(), Report.Empty(Layout2021, 2021, "青石镇人民政府"), .. Gen.Sample(Messy(Layout2021), 200, 10)];
         var found = Evaluate(reports);
-        Assert.All(reports.Zip(found), pair => Assert.Equal(ReportChecks.Check(pair.First).Select(Line), pair.Second));
-        Assert.Contains(found, lines => lines.Any(l => l.StartsWith("T3.TOTAL", StringComparison.Ordinal)));
+        Assert.All(reports.Zip(found), pair => Assert.Equal(ReportChecks.CheckForSubmission(pair.First).Select(Line), pair.Second));
+        Assert.All(["T3.TOTAL", "S.MISSING", "S.BLANK", "S.TEXT"], code => Assert.Contains(found, lines => lines.Any(l => l.StartsWith(code, StringComparison.Ordinal))));
     }
 
     private static string Line(Finding f) =>

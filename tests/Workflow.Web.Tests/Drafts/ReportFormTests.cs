@@ -47,6 +47,25 @@ public sealed class ReportFormTests(DraftingSite drafting) : IClassFixture<Draft
     }
 
     [Fact]
+    public async Task An_untouched_draft_names_as_still_to_write_what_the_countys_board_counts()
+    {
+        var draft = await drafting.DraftAsync("shiqiao");
+        Assert.Equal("0", draft.Document.QuerySelector("[data-findings-count]")!.TextContent);
+        var toDo = draft.Document.QuerySelector("[data-todo-count]")!.TextContent;
+        Assert.Equal(toDo, $"{draft.Document.QuerySelectorAll("[data-findings] .finding-todo").Length}");
+
+        var county = await drafting.Site.SignInAsync("yunling.guanli");
+        var board = await county.OpenAsync((await county.OpenAsync("/campaigns")).Document.QuerySelector("main a.task-link")!.GetAttribute("href")!);
+        var row = board.Document.QuerySelectorAll(".board tbody tr").Single(r => r.TextContent.Contains("石桥镇", StringComparison.Ordinal));
+        Assert.Equal(toDo, row.QuerySelector(".board-findings")!.TextContent);
+
+        var refused = await draft.PressAsync("送审");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(toDo, refused.Document.QuerySelector("[data-findings-count]")!.TextContent);
+        Assert.Empty(refused.Document.QuerySelectorAll(".finding-todo"));
+    }
+
+    [Fact]
     public async Task What_was_typed_for_a_task_that_is_no_longer_mine_is_still_there_to_be_copied()
     {
         var waiting = await drafting.SubmitAsync("liuhe");

@@ -22,6 +22,9 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
     public DateOnly Today { get; } = LocalTime.Today(clock);
     public Error? Problem { get; private set; }
 
+    /// <summary>It was to be handed on and could not be: what is not written yet is now a fault.</summary>
+    public bool Refused => Problem is DocumentFails;
+
     /// <summary>What each part held when the form was drawn, as a hash: a part that comes back unchanged was not touched,
     /// whatever somebody else has saved into it meanwhile.</summary>
     [BindProperty]
@@ -81,7 +84,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             return RedirectToPage(new { taskId });
         }
 
-        Findings = Problem is DocumentFails ? ReportChecks.CheckForSubmission(Report) : ReportChecks.Check(Report);
+        Findings = ReportChecks.CheckForSubmission(Report);
         return this.Show(Problem);
     }
 
@@ -141,7 +144,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         View = view;
         var sections = await drafts.SectionsAsync(view.Case.Id, ct);
         Report = AnnualReportKind.Compose(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
-        Findings = ReportChecks.Check(Report);
+        Findings = ReportChecks.CheckForSubmission(Report);
         SectionVersions = sections.ToDictionary(s => s.Key, s => s.Value.Version, StringComparer.Ordinal);
         if (HttpMethods.IsGet(Request.Method))
         {

@@ -1,6 +1,7 @@
 // Makes a report form lively: rules while typing, sheet keys, autosave. Without it the form still submits. Contract: src/Workflow.Reports/README.md
 import { evaluate, parse } from './report/rules.js';
 import { sheet } from './report/sheet.js';
+import { isToDo, tell } from './report/findings.js';
 import { SectionSaver, clock } from './report/autosave.js';
 
 const form = document.querySelector('form[data-report-editor]');
@@ -9,11 +10,12 @@ if (form) edit(form, JSON.parse(document.getElementById('report-rules').textCont
 function edit(form, layout) {
   const cells = [...form.querySelectorAll('[data-cell]')];
   const texts = [...form.querySelectorAll('[data-text]')];
+  const submitted = form.dataset.submitted === 'true';
   const labels = field => layout.cells[field.dataset.cell]?.place ?? layout.texts[field.dataset.text].label;
   const check = perFrame(() => {
     const findings = evaluate(layout, values(cells, 'cell'), values(texts, 'text'));
     mark(cells, findings);
-    list(document.querySelector('[data-findings]'), findings);
+    tell(layout, findings, submitted);
   });
   const token = form.querySelector('[name="__RequestVerificationToken"]')?.value ?? '';
   const savers = [...form.querySelectorAll('[data-section]')].map(section => new SectionSaver(section, {
@@ -40,7 +42,7 @@ function edit(form, layout) {
     });
   }
   guard(form, savers);
-  goToCells();
+  goToFields();
   savers.forEach(saver => saver.recover());
   check();
 }
@@ -64,7 +66,7 @@ function perFrame(act) {
 
 function mark(inputs, findings) {
   const failing = new Map();
-  for (const key of findings.filter(f => f.severity === 'fail').flatMap(f => f.cells)) failing.set(key, (failing.get(key) ?? 0) + 1);
+  for (const key of findings.filter(f => f.severity === 'fail' && !isToDo(f)).flatMap(f => f.cells)) failing.set(key, (failing.get(key) ?? 0) + 1);
   const blank = new Set(findings.filter(f => f.code === 'S.BLANK').flatMap(f => f.cells));
   for (const input of inputs) {
     const key = input.dataset.cell;
@@ -77,44 +79,14 @@ function mark(inputs, findings) {
   }
 }
 
-// The same list as ReportHtml.Findings.
-function list(place, findings) {
-  if (!place) return;
-  const items = document.createElement('ul');
-  items.className = 'findings';
-  for (const finding of findings) {
-    const item = document.createElement('li');
-    item.className = `finding finding-${finding.severity}`;
-    item.dataset.code = finding.code;
-    const link = document.createElement('a');
-    link.href = finding.cells.length ? `#cell-${finding.cells[0]}` : `#section-${finding.part}`;
-    link.textContent = finding.message;
-    item.append(link, ' ', span('finding-mend', finding.mend));
-    if (finding.difference !== undefined) {
-      item.append(' ', span('finding-sums', `左 ${finding.left} 右 ${finding.right} 差 ${finding.difference}`));
-    }
-    items.append(item);
-  }
-  const fails = findings.filter(f => f.severity === 'fail').length;
-  if (place.dataset.shown !== items.outerHTML) {
-    place.dataset.shown = items.outerHTML;
-    place.replaceChildren(...(findings.length ? [items] : []));
-  }
-  for (const count of document.querySelectorAll('[data-findings-count]')) count.textContent = fails;
-}
-
-function span(className, text) {
-  return Object.assign(document.createElement('span'), { className, textContent: text });
-}
-
-function goToCells() {
+function goToFields() {
   document.addEventListener('click', event => {
-    const link = event.target.closest?.('.finding a[href^="#cell-"]');
-    const input = link && document.getElementById(link.hash.slice(1));
-    if (!input) return;
+    const link = event.target.closest?.('.finding a');
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
     event.preventDefault();
-    input.scrollIntoView({ block: 'center', inline: 'center' });
-    input.focus({ preventScroll: true });
+    field.scrollIntoView({ block: 'center', inline: 'center' });
+    field.focus({ preventScroll: true });
   });
 }
 

@@ -1,6 +1,7 @@
 // Reads cells and evaluates the layout's rules exactly as Workflow.Reports does on the server; a test compares the two.
 
 const scale = 10000; // Four decimals as whole numbers: sums of money stay exact.
+const namedAtMost = 6;
 const nothing = new Set(['/', '\\', '无', '-', '--', '—', '——', '–', '没有', '零', '〇']);
 
 /** Same as TextRules.Clean. */
@@ -58,6 +59,7 @@ function unreadable(text, kind) {
  * @param layout what ReportLayout.ToBrowserJson gives
  * @param {Object<string, string>} cells what is typed, by cell key; a cell that is not on the page is absent and its rules rest
  * @param {Object<string, string>} texts by text key
+ * @returns what ReportChecks.CheckForSubmission finds
  */
 export function evaluate(layout, cells, texts) {
   const readings = {};
@@ -68,6 +70,7 @@ export function evaluate(layout, cells, texts) {
     ...notNumbers(layout, readings),
     ...layout.rules.map(rule => arithmetic(rule, layout, readings)).filter(Boolean),
     ...tooLong(layout, texts),
+    ...missing(layout, texts),
     ...blanks(layout, readings),
   ];
 }
@@ -108,13 +111,26 @@ function* tooLong(layout, texts) {
   }
 }
 
+function* missing(layout, texts) {
+  const empty = key => clean(texts[key]).trim() === '';
+  for (const { key: part, heading, name, need, texts: keys } of layout.parts) {
+    const finding = place => ({
+      code: 'S.MISSING', severity: 'fail', place, part, cells: [], message: `“${place}”没有填写。`,
+      mend: heading === null ? '请补写。' : '请补写；确实没有内容的，写明“无”。',
+    });
+    if (need === 'Any' && keys.length > 0 && keys.every(empty)) yield finding(heading ?? name);
+    else if (need === 'Each') yield* keys.filter(empty).map(key => finding(layout.texts[key].label));
+  }
+}
+
 function* blanks(layout, readings) {
   for (const table of layout.tables) {
     const keys = Object.keys(readings).filter(key => layout.cells[key].table === table.key && readings[key].blank);
     if (keys.length === 0) continue;
+    const named = keys.slice(0, namedAtMost).map(key => layout.cells[key].place).join('；') + (keys.length > namedAtMost ? '等' : '');
     yield {
-      code: 'S.BLANK', severity: 'warn', place: table.name, part: layout.cells[keys[0]].part, cells: keys,
-      message: `${table.name}有${keys.length}格没有填。空白不等于0，合计时暂按0计。`,
+      code: 'S.BLANK', severity: 'fail', place: table.name, part: layout.cells[keys[0]].part, cells: keys,
+      message: `${table.name}有${keys.length}格没有填：${named}。空白不等于0，合计时暂按0计。`,
       mend: '逐格填写，确实没有的填0；也可以用“空白填0”一次填好。',
     };
   }
