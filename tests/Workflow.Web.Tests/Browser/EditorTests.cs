@@ -107,6 +107,38 @@ public sealed class EditorTests(Chromium chromium) : IClassFixture<Chromium>, IA
         await reviewer.WaitForURLAsync("**/inbox");
     }
 
+    [Fact]
+    public async Task What_a_refusal_names_is_a_link_to_its_field_and_leaves_the_refusal_when_it_is_mended()
+    {
+        var page = await OpenDraftAsync("baixi.jingban");
+        await Expect(page.Locator("[data-findings-count]")).ToHaveTextAsync("0");
+        await Expect(page.Locator("[data-findings] .finding-todo").First).ToBeVisibleAsync();
+        await chromium.ShootAsync(page, "editor-to-do");
+        await page.ClickAsync("button[value='Submit']");
+        var refusal = page.Locator("[data-refusal]");
+        await Expect(refusal).ToContainTextAsync("没有送出");
+        await chromium.ShootAsync(page, "editor-refusal");
+
+        await refusal.Locator("a", new() { HasTextString = "存在的主要问题" }).ClickAsync();
+        await Expect(page.Locator("[data-text='problems']")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("一是力量薄弱。");
+        await Expect(refusal).Not.ToContainTextAsync("存在的主要问题");
+        await refusal.Locator("a", new() { HasTextString = "表三" }).ClickAsync();
+        await Expect(page.Locator("[data-cell='t3.new.natural']")).ToBeFocusedAsync();
+        await page.ClickAsync("[data-fill-blanks]");
+        await Expect(refusal).Not.ToContainTextAsync("格没有填");
+        foreach (var key in new[] { "overview.opening", "other" })
+        {
+            await page.FillAsync($"[data-text='{key}']", "无。");
+        }
+
+        await Expect(refusal).ToContainTextAsync("都已改好");
+        await Expect(refusal.Locator("li")).ToHaveCountAsync(0);
+        await chromium.ShootAsync(page, "editor-mended");
+        await page.ClickAsync("button[value='Submit']");
+        await page.WaitForURLAsync("**/inbox");
+    }
+
     private async Task<IPage> OpenDraftAsync(string userName, bool script = true)
     {
         var page = await SignInAsync(userName, script);

@@ -1,4 +1,5 @@
 using System.Net;
+using AngleSharp.Html.Dom;
 using Workflow.Web.Tests.BadInput;
 
 namespace Workflow.Web.Tests.Drafts;
@@ -63,6 +64,19 @@ public sealed class ReportFormTests(DraftingSite drafting) : IClassFixture<Draft
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Equal(toDo, refused.Document.QuerySelector("[data-findings-count]")!.TextContent);
         Assert.Empty(refused.Document.QuerySelectorAll(".finding-todo"));
+    }
+
+    [Fact]
+    public async Task Each_line_of_a_refusal_leads_to_the_field_it_names()
+    {
+        var refused = await (await drafting.DraftAsync("hongfeng")).PressAsync("送审", ("cells[t3.new.natural]", "无"), (Problems, "写了问题。"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        var targets = refused.Document.QuerySelectorAll("[data-refusal] .finding a").OfType<IHtmlAnchorElement>().Select(a => refused.Document.GetElementById(a.Hash[1..])?.GetAttribute("name")).ToList();
+        Assert.Contains("cells[t3.new.natural]", targets);
+        Assert.Contains("texts[overview.opening]", targets);
+        Assert.Contains("texts[other]", targets);
+        Assert.DoesNotContain(Problems, targets);
+        Assert.DoesNotContain(null, targets);
     }
 
     [Fact]

@@ -14,6 +14,19 @@ export function tell(layout, findings, submitted) {
   for (const count of document.querySelectorAll('[data-findings-count]')) count.textContent = fails.length;
   for (const count of document.querySelectorAll('[data-todo-count]')) count.textContent = soft.length;
   for (const part of document.querySelectorAll('[data-todo]')) part.hidden = soft.length === 0;
+  const refusal = document.querySelector('[data-refusal]');
+  if (refusal) retell(refusal, layout, fails);
+}
+
+// The refusal stands above the form: what it names leaves it once it is mended.
+function retell(refusal, layout, fails) {
+  draw(refusal.querySelector('[data-refusal-findings]'), layout, fails, () => false);
+  const text = refusal.querySelector('[data-refusal-text]');
+  text.dataset.refused ??= text.textContent;
+  const now = fails.length > 0 ? text.dataset.refused : '指出的问题都已改好，可以再次送出。';
+  if (text.textContent !== now) text.textContent = now;
+  refusal.classList.toggle('notice-bad', fails.length > 0);
+  refusal.classList.toggle('notice-good', fails.length === 0);
 }
 
 function draw(place, layout, findings, isSoft) {
