@@ -139,6 +139,29 @@ public sealed class EditorTests(Chromium chromium) : IClassFixture<Chromium>, IA
         await page.WaitForURLAsync("**/inbox");
     }
 
+    [Fact]
+    public async Task A_total_is_proposed_at_its_cell_and_beside_its_finding()
+    {
+        var page = await OpenDraftAsync("baixi.jingban");
+        await page.FillAsync("[data-cell='t3.new.natural']", "20");
+        await page.FillAsync("[data-cell='t3.new.business']", "3");
+        var total = page.Locator("[data-cell='t3.new.total']");
+        await total.FocusAsync();
+        await chromium.ShootAsync(page, "editor-total");
+        await page.ClickAsync(".offer-total");
+        await Expect(total).ToHaveValueAsync("23");
+        await Expect(total).ToBeFocusedAsync();
+        await Expect(page.Locator(".offer-total")).ToHaveCountAsync(0);
+
+        await page.FillAsync("[data-cell='t3.new.business']", "4");
+        await page.Locator("[data-findings] button[value='t3.new.total']").ClickAsync();
+        await Expect(total).ToHaveValueAsync("24");
+        await Expect(page.Locator("[data-findings] [data-code='T3.ROWSUM']")).ToHaveCountAsync(0);
+        await Expect(page.Locator("[data-save-state]")).ToContainTextAsync("已保存");
+        await page.ReloadAsync();
+        await Expect(total).ToHaveValueAsync("24");
+    }
+
     private async Task<IPage> OpenDraftAsync(string userName, bool script = true)
     {
         var page = await SignInAsync(userName, script);

@@ -67,6 +67,18 @@ public sealed class ReportFormTests(DraftingSite drafting) : IClassFixture<Draft
     }
 
     [Fact]
+    public async Task A_total_takes_the_sum_of_its_parts_at_a_press()
+    {
+        var saved = await (await drafting.DraftAsync("jiaoyu")).PressAsync("保存", ("cells[t3.new.natural]", "20"), ("cells[t3.new.business]", "3"));
+        Assert.Equal("", saved.Value("cells[t3.new.total]"));
+
+        var filled = await saved.PressAsync("按各项之和填写23", (Problems, "同时写的问题。"));
+        Assert.Equal("23", filled.Value("cells[t3.new.total]"));
+        Assert.Equal("同时写的问题。", filled.Value(Problems)?.Trim());
+        Assert.DoesNotContain(filled.Document.QuerySelectorAll(".finding-fill"), b => b.GetAttribute("value") == "t3.new.total");
+    }
+
+    [Fact]
     public async Task Each_line_of_a_refusal_leads_to_the_field_it_names()
     {
         var refused = await (await drafting.DraftAsync("hongfeng")).PressAsync("送审", ("cells[t3.new.natural]", "无"), (Problems, "写了问题。"));

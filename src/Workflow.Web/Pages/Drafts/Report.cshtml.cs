@@ -8,6 +8,7 @@ using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review;
 using Workflow.Reports;
 using Workflow.Reports.Checks;
+using Workflow.Reports.Rendering;
 
 namespace Workflow.Web.Pages.Drafts;
 
@@ -45,9 +46,10 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
 
     /// <param name="outcome">Saves, then decides by it; null only saves.</param>
     /// <param name="fill">Not null: blanks become 0 before saving.</param>
+    /// <param name="total">Key of a total cell that becomes the sum of its parts before saving.</param>
     public async Task<IActionResult> OnPostAsync(
         Guid taskId, Dictionary<string, string?> texts, Dictionary<string, string?> cells, Dictionary<string, int> versions,
-        string? outcome, string? fill, CancellationToken ct)
+        string? outcome, string? fill, string? total, CancellationToken ct)
     {
         if (await OpenAsync(taskId, ct) is { } elsewhere)
         {
@@ -57,13 +59,14 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         var before = Report;
         Report = Touched(texts, cells);
         Report = fill is null ? Report : ReportChecks.FillBlanks(Report);
+        Report = total is null ? Report : FillTotal(Report, total);
         if (!View.IsOpen)
         {
             Problem = new DraftNotOpen(View.Task.DecidedByName ?? "流程", View.Task.ClosedAt!.Value);
         }
         else
         {
-            await SaveChangedAsync(taskId, before, texts, cells, versions, fill is not null, ct);
+            await SaveChangedAsync(taskId, before, texts, cells, versions, fill is not null || total is not null, ct);
         }
 
         if (Problem is null && outcome is not null)
@@ -80,7 +83,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
 
         if (Problem is null)
         {
-            TempData["Done"] = fill is null ? "已保存。" : "空白的格子已填0，已保存。";
+            TempData["Done"] = fill is not null ? "空白的格子已填0，已保存。" : total is not null ? "总计已按各项之和填写，已保存。" : "已保存。";
             return RedirectToPage(new { taskId });
         }
 
@@ -206,6 +209,11 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         return Report.With(
             parts.SelectMany(f => f.Texts).ToDictionary(k => k, k => (string?)posted.Text(k)), parts.SelectMany(f => f.Cells).ToDictionary(k => k, posted.Cell));
     }
+
+    private static Report FillTotal(Report report, string total) =>
+        ReportChecks.CheckForSubmission(report).FirstOrDefault(f => FindingsHtml.TotalCell(report.Layout, f) == total) is { Right: { } sum }
+            ? report.With(new Dictionary<string, string?>(), new Dictionary<string, string?> { [total] = sum.ToString("0.####") })
+            : report;
 
     private string HashOf(Report report, string part)
     {

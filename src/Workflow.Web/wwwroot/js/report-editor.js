@@ -2,6 +2,7 @@
 import { evaluate, parse } from './report/rules.js';
 import { sheet } from './report/sheet.js';
 import { isToDo, tell } from './report/findings.js';
+import { totals } from './report/totals.js';
 import { SectionSaver, clock } from './report/autosave.js';
 
 const form = document.querySelector('form[data-report-editor]');
@@ -12,8 +13,9 @@ function edit(form, layout) {
   const texts = [...form.querySelectorAll('[data-text]')];
   const submitted = form.dataset.submitted === 'true';
   const labels = field => layout.cells[field.dataset.cell]?.place ?? layout.texts[field.dataset.text].label;
+  const judge = () => evaluate(layout, values(cells, 'cell'), values(texts, 'text'));
   const check = perFrame(() => {
-    const findings = evaluate(layout, values(cells, 'cell'), values(texts, 'text'));
+    const findings = judge();
     mark(cells, findings);
     tell(layout, findings, submitted);
   });
@@ -32,6 +34,7 @@ function edit(form, layout) {
     if (saver?.state === 'dirty' && !saver.section.contains(event.relatedTarget)) saver.flush();
   });
   sheet(form, layout, touchedAll);
+  totals(form, judge, touchedAll);
   for (const button of document.querySelectorAll('[data-fill-blanks]')) {
     button.addEventListener('click', event => {
       event.preventDefault();

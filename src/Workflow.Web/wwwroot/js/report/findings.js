@@ -51,7 +51,15 @@ function line(layout, finding, soft) {
   if (finding.difference !== undefined) {
     item.append(' ', span('finding-sums', `左 ${finding.left} 右 ${finding.right} 差 ${finding.difference}`));
   }
+  if (finding.total) item.append(' ', fillButton(finding));
   return item;
+}
+
+/** Writes the sum of its parts into a total; without script the server does. */
+export function fillButton({ total, right }) {
+  return Object.assign(document.createElement('button'), {
+    type: 'button', className: 'btn btn-sm finding-fill', textContent: `按各项之和填写${right}`, name: 'total', value: total,
+  });
 }
 
 function target(layout, { cells, part, place }) {
