@@ -93,12 +93,19 @@ internal sealed class Play
         {
             var known = effect switch
             {
-                Effect.OpenTask(var id, _, _, _, _, _, _, _, _, _) => outstanding.TryAdd(id, effect),
+                Effect.OpenTask { BookmarkId: var id } => outstanding.TryAdd(id, effect),
                 Effect.SetTimer(var id, _, _) => outstanding.TryAdd(id, effect),
                 Effect.RunCheck(var id, _, _, _) => outstanding.TryAdd(id, effect),
                 Effect.Publish(var id, _, _) => outstanding.TryAdd(id, effect),
-                Effect.CloseTask(var id) => outstanding.Remove(id, out var closed) && closed is Effect.OpenTask,
+                Effect.RunTask(var id, _, _, _) => outstanding.TryAdd(id, effect),
+                Effect.AwaitEvent(var id, _, _) => outstanding.TryAdd(id, effect),
+                Effect.StartProcess { BookmarkId: { } id } => outstanding.TryAdd(id, effect),
+                Effect.CloseTask(var id) => outstanding.Remove(id, out var closed) && closed is Effect.OpenTask or Effect.RunTask,
                 Effect.CancelTimer(var id) => outstanding.Remove(id, out var closed) && closed is Effect.SetTimer,
+                Effect.ForgetProcess(var id) => outstanding.Remove(id, out var closed) && closed is Effect.StartProcess,
+                Effect.AssignTask(var id, _) => outstanding.ContainsKey(id),
+                Effect.HoldTask(var id) => outstanding.ContainsKey(id),
+                Effect.ReleaseTask(var id) => outstanding.ContainsKey(id),
                 _ => true,
             };
             Assert.True(known, $"{effect} does not fit what is open");
@@ -107,7 +114,16 @@ internal sealed class Play
         Effects.AddRange(transition.Effects);
         Journal.AddRange(transition.Journal);
         Assert.Equal(transition.State.Bookmarks.Select(b => b.Id).Order(StringComparer.Ordinal), outstanding.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(transition.State.Status == ProcessStatus.Running, transition.State.Bookmarks.Count > 0);
+        if (transition.State.Status == ProcessStatus.Running)
+        {
+            Assert.True(transition.State.Bookmarks.Count > 0 || transition.State.Incidents is { Count: > 0 }, "It stands still and does not say why.");
+        }
+        else
+        {
+            Assert.Empty(transition.State.Bookmarks);
+            Assert.Empty(transition.State.Frames);
+        }
+
         Assert.Equal(transition.State.SubStatus == ProcessSubStatus.Faulted, transition.State.Fault is not null);
         return transition.State;
     }

@@ -70,7 +70,9 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
             }
         }
 
-        return state.Fault is { } fault
+        // Nobody could ever move the case again: better that this decision fails and is heard of.
+        var standstill = state is { Status: ProcessStatus.Running, Bookmarks.Count: 0, Incidents: [.., var last] } ? last : null;
+        return (state.Fault ?? standstill) is { } fault
             ? throw new InvalidOperationException($"Process {definition.DefinitionId} v{definition.Version} faulted: {fault}")
             : new Advance(state, effects, journal, publishes);
     }

@@ -12,7 +12,7 @@ internal sealed class CheckActivity : IActivityBehavior
     public string Type => "Workflow.Check";
     public IReadOnlyList<string> Inputs { get; } = ["check"];
 
-    public IReadOnlyList<string> Ports(ActivityDefinition activity) => ["Passed", "Failed"];
+    public IReadOnlyList<string>? Ports(ActivityDefinition activity) => ["Passed", "Failed"];
 
     public IReadOnlyList<string> MustLeadOn(ActivityDefinition activity) => ["Passed"];
 
@@ -20,9 +20,9 @@ internal sealed class CheckActivity : IActivityBehavior
         string.IsNullOrWhiteSpace(TaskActivity.Text(activity, "check")) ? [("check", "没有写要做哪种检查")] : [];
 
     public Step Execute(ActivityContext context) => new Step.Wait("Check", bookmark => new Effect.RunCheck(
-        bookmark, context.Activity.Id, TaskActivity.Text(context.Activity, "check")!, context.LeadsSomewhere("Failed")));
+        bookmark, context.Activity.NodeId, TaskActivity.Text(context.Activity, "check")!, context.LeadsSomewhere("Failed")));
 
-    public Step Resume(ActivityContext context, string outcome) => outcome == "Failed" && !context.LeadsSomewhere("Failed")
+    public Step Resume(ActivityContext context, string outcome, JsonNode? result) => outcome == "Failed" && !context.LeadsSomewhere("Failed")
         ? new Step.Fail($"“{context.Activity.Title}”没有通过，而流程没有写没通过时怎么走")
         : new Step.Leave([outcome]);
 }
@@ -37,7 +37,7 @@ internal sealed class PublishActivity : IActivityBehavior
         string.IsNullOrWhiteSpace(TaskActivity.Text(activity, "channel")) ? [("channel", "没有写公开到哪里")] : [];
 
     public Step Execute(ActivityContext context) => new Step.Wait("Publish", bookmark => new Effect.Publish(
-        bookmark, context.Activity.Id, TaskActivity.Text(context.Activity, "channel")!));
+        bookmark, context.Activity.NodeId, TaskActivity.Text(context.Activity, "channel")!));
 }
 
 /// <summary><c>Workflow.Notify</c>: tells a position something and goes on.</summary>
@@ -63,6 +63,6 @@ internal sealed class NotifyActivity : IActivityBehavior
     }
 
     public Step Execute(ActivityContext context) => new Step.LeaveWith("Done", new Effect.Notify(
-        context.Activity.Id, TaskActivity.Text(context.Activity, "template")!, TaskActivity.Text(context.Activity, "position")!,
+        context.Activity.NodeId, TaskActivity.Text(context.Activity, "template")!, TaskActivity.Text(context.Activity, "position")!,
         TaskActivity.Text(context.Activity, "unit") ?? "Case"));
 }

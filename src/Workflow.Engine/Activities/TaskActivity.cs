@@ -11,19 +11,27 @@ internal sealed class TaskActivity : IActivityBehavior
     public const string TypeName = "Workflow.Task";
 
     public string Type => TypeName;
-    public IReadOnlyList<string> Inputs { get; } = ["title", "position", "unit", "outcomes", "mayEdit", "due", "reminders", "remindDailyWhenOverdue"];
-    public bool Waits => true;
+    public IReadOnlyList<string> Inputs { get; } = ["title", "position", "unit", "outcomes", "mayEdit", "due", "reminders", "remindDailyWhenOverdue", "completion"];
 
-    public IReadOnlyList<string> Ports(ActivityDefinition activity) =>
+    public bool WaitsIn(ActivityDefinition activity) => true;
+
+    public IReadOnlyList<string>? Ports(ActivityDefinition activity) =>
         [.. (activity.Literal("outcomes") as JsonArray ?? []).Select(o => ProcessDefinitionReader.Text((o as JsonObject)?["name"])).OfType<string>()];
 
-    public IReadOnlyList<string> MustLeadOn(ActivityDefinition activity) => Ports(activity);
+    public IReadOnlyList<string> MustLeadOn(ActivityDefinition activity) => Ports(activity)!;
 
     public bool IsWayBack(ActivityDefinition activity, string port) => (activity.Literal("outcomes") as JsonArray ?? []).Any(o =>
         ProcessDefinitionReader.Text(ProcessDefinitionReader.Child(o, "name")) == port
         && ProcessDefinitionReader.Text(ProcessDefinitionReader.Child(o, "tone")) == nameof(OutcomeTone.Back));
 
     public IEnumerable<(string Input, string Reason)> Faults(ActivityDefinition activity, Func<JsonNode?, (Expression? Expression, string? Fault)> read)
+    {
+        var faults = AllFaults(activity, read).ToList();
+        activity.Prepared = faults.Count == 0 ? TaskNode.Read(activity) : null;
+        return faults;
+    }
+
+    private static IEnumerable<(string Input, string Reason)> AllFaults(ActivityDefinition activity, Func<JsonNode?, (Expression? Expression, string? Fault)> read)
     {
         if (string.IsNullOrWhiteSpace(Text(activity, "position")))
         {
@@ -50,13 +58,20 @@ internal sealed class TaskActivity : IActivityBehavior
         {
             yield return ("reminders", "提醒要是工作日数的列表，如 [-5,-1,0]，负数在截止日之前");
         }
+
+        if (TaskCompletion.Fault(activity.Literal("completion")) is { } completion)
+        {
+            yield return ("completion", completion);
+        }
     }
 
+    /// <summary>A task of several signers opens one for each; the engine counts what they decide.</summary>
     public Step Execute(ActivityContext context)
     {
-        var node = TaskNode.Read(context.Activity);
-        return new Step.Wait("Task", bookmark => new Effect.OpenTask(
-            bookmark, node.ActivityId, node.Title, node.Position, node.Unit, node.Outcomes, node.MayEdit, node.Due, node.Reminders, node.RemindDailyWhenOverdue));
+        var node = (TaskNode)context.Activity.Prepared!;
+        return node.Completion is { } completion
+            ? new Step.WaitForAll("Task", [.. completion.Signers.Select(s => (Func<string, Effect>)(bookmark => node.Open(bookmark, s)))])
+            : new Step.Wait("Task", bookmark => node.Open(bookmark));
     }
 
     /// <returns>An input written down as text, or null.</returns>

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
-using Workflow.Engine.Activities;
 
 namespace Workflow.Engine.Definitions;
 
@@ -12,31 +12,29 @@ internal sealed class FlowGraph
     private readonly Dictionary<string, ActivityDefinition> byId;
     private readonly HashSet<ConnectionDefinition> back = [];
     private readonly HashSet<string> reachable;
-    private readonly Dictionary<string, HashSet<string>> regions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> upstream = new(StringComparer.Ordinal);
-    private readonly HashSet<string> remembered = new(StringComparer.Ordinal);
+    // Worked out when first asked for: in a chart of thousands most are never needed.
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> regions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> upstream = new(StringComparer.Ordinal);
 
     public FlowGraph(IReadOnlyList<ActivityDefinition> activities, IReadOnlyList<ConnectionDefinition> connections)
     {
+        Connections = connections;
         byId = activities.ToDictionary(a => a.Id, StringComparer.Ordinal);
         outbound = connections.ToLookup(c => c.Source, StringComparer.Ordinal);
         inbound = connections.ToLookup(c => c.Target, StringComparer.Ordinal);
         Start = FindStart(activities);
-        reachable = Reach([Start], id => outbound[id].Select(c => c.Target));
+        reachable = Reach(Start is null ? [] : [Start], id => outbound[id].Select(c => c.Target));
         ForwardOrder = Order(activities, connections);
-        foreach (var target in back.Select(c => c.Target).Distinct().ToList())
-        {
-            FindRegion(target);
-        }
-
-        foreach (var activity in activities.Where(a => a.MergeMode is MergeMode.Race or MergeMode.Active))
-        {
-            upstream[activity.Id] = Reach([activity.Id], id => Forward(id).Select(c => c.Source));
-            upstream[activity.Id].Remove(activity.Id);
-        }
     }
 
-    public string Start { get; }
+    public IReadOnlyList<ConnectionDefinition> Connections { get; }
+
+    /// <summary>Null where there are no activities.</summary>
+    public string? Start { get; }
+
+    public IEnumerable<ActivityDefinition> Activities => byId.Values;
+
+    public ActivityDefinition Activity(string id) => byId[id];
 
     /// <summary>Every activity that can be reached; on every way forward each comes after the one before it.</summary>
     public IReadOnlyList<string> ForwardOrder { get; }
@@ -53,22 +51,17 @@ internal sealed class FlowGraph
 
     /// <summary>What going back to an activity makes void: itself and whatever cannot be reached again without it. A node that waits
     /// for all its branches depends on each of them, any other only on all together.</summary>
-    /// <param name="target">Of a back edge.</param>
-    public IReadOnlySet<string> Region(string target) => regions[target];
+    public IReadOnlySet<string> Region(string target) => regions.GetOrAdd(target, FindRegion);
 
     /// <summary>What can lead to an activity without going back, itself not included.</summary>
-    /// <param name="id">Of an activity that races or waits for the active branches.</param>
-    public IReadOnlySet<string> Upstream(string id) => upstream[id];
-
-    /// <summary>Some way back leads to one branch of the join and not to another, whose token it will then have to give back.</summary>
-    public bool MustRemember(string join) => remembered.Contains(join);
+    public IReadOnlySet<string> Upstream(string id) => upstream.GetOrAdd(id, FindUpstream);
 
     // Elsa's order: the first Start, else what may start a workflow, else what nothing leads to, else the first.
-    private string FindStart(IReadOnlyList<ActivityDefinition> activities) => (
+    private string? FindStart(IReadOnlyList<ActivityDefinition> activities) => (
         activities.FirstOrDefault(a => a.Type == "Elsa.Start")
         ?? activities.FirstOrDefault(a => ProcessDefinitionReader.Child(a.Json["customProperties"], "canStartWorkflow")?.GetValueKind() == JsonValueKind.True)
         ?? activities.FirstOrDefault(a => !inbound[a.Id].Any())
-        ?? activities[0]).Id;
+        ?? (activities.Count > 0 ? activities[0] : null))?.Id;
 
     private static HashSet<string> Reach(IEnumerable<string> from, Func<string, IEnumerable<string>> next)
     {
@@ -89,8 +82,13 @@ internal sealed class FlowGraph
     {
         var index = activities.Select((a, i) => (a.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
         Edge EdgeOf(ConnectionDefinition c) => new(index[c.Source], index[c.Target]);
+        if (Start is null)
+        {
+            return [];
+        }
+
         List<Edge> edges = [.. connections.Select(EdgeOf)];
-        var returns = connections.Where(c => ActivityRegistry.Get(byId[c.Source].Type).IsWayBack(byId[c.Source], c.Port)).Select(EdgeOf).ToHashSet();
+        var returns = connections.Where(c => byId[c.Source].Behavior.IsWayBack(byId[c.Source], c.Port)).Select(EdgeOf).ToHashSet();
         var components = GraphWalk.Components(activities.Count, edges);
         var places = GraphWalk.ForwardOrder(activities.Count, index[Start], edges, returns);
         back.UnionWith(connections.Where(c => EdgeOf(c) is var e && components[e.Source] == components[e.Target] && places[e.Target] <= places[e.Source]));
@@ -99,9 +97,16 @@ internal sealed class FlowGraph
         return [.. reachable.OrderBy(id => forward[index[id]])];
     }
 
-    private void FindRegion(string target)
+    private HashSet<string> FindUpstream(string id)
     {
-        var region = regions[target] = new HashSet<string>(StringComparer.Ordinal) { target };
+        var found = Reach([id], other => Forward(other).Select(c => c.Source));
+        found.Remove(id);
+        return found;
+    }
+
+    private HashSet<string> FindRegion(string target)
+    {
+        var region = new HashSet<string>(StringComparer.Ordinal) { target };
         foreach (var id in ForwardOrder.SkipWhile(id => id != target).Skip(1))
         {
             var sources = Forward(id).Select(c => region.Contains(c.Source)).ToList();
@@ -109,11 +114,9 @@ internal sealed class FlowGraph
             if (waitsForAll ? sources.Contains(true) : sources.Count > 0 && !sources.Contains(false))
             {
                 region.Add(id);
-                if (byId[id].MergeMode == MergeMode.Merge && sources.Contains(false))
-                {
-                    remembered.Add(id);
-                }
             }
         }
+
+        return region;
     }
 }

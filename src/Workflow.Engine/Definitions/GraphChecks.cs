@@ -1,56 +1,56 @@
-using Workflow.Engine.Activities;
-
 namespace Workflow.Engine.Definitions;
 
 /// <summary>What can be wrong with a flowchart whose parts are each right.</summary>
 internal static class GraphChecks
 {
+    /// <param name="at">The flowchart's place in the document.</param>
     /// <param name="isWhole">Nothing else is wrong; with a part missing, everything after it would seem unreachable.</param>
-    public static IEnumerable<DefinitionProblem> Check(
-        IReadOnlyList<ActivityDefinition> activities, IReadOnlyList<ConnectionDefinition> connections, bool isWhole)
+    public static IEnumerable<DefinitionProblem> Check(FlowGraph graph, string at, bool isWhole)
     {
-        var byId = activities.ToDictionary(a => a.Id, StringComparer.Ordinal);
-        foreach (var (connection, i) in connections.Select((c, i) => (c, i)))
+        foreach (var (connection, i) in graph.Connections.Select((c, i) => (c, i)))
         {
-            var source = byId[connection.Source];
-            if (ActivityRegistry.Find(source.Type)?.Ports(source) is { } ports && !ports.Contains(connection.Port))
+            var source = graph.Activity(connection.Source);
+            if (source.Behavior.Ports(source) is { } ports && !ports.Contains(connection.Port))
             {
-                yield return new($"root.connections[{i}].source.port", source.Id, ports.Count == 0
+                yield return new($"{at}.connections[{i}].source.port", source.Id, ports.Count == 0
                     ? $"活动“{source.Title}”是终点，不能再连出去"
                     : $"活动“{source.Title}”没有出口“{connection.Port}”，它的出口是 {string.Join("、", ports)}");
             }
         }
 
-        foreach (var activity in activities)
+        foreach (var activity in graph.Activities)
         {
-            var needed = ActivityRegistry.Find(activity.Type)?.MustLeadOn(activity) ?? [];
-            foreach (var port in needed.Where(p => !connections.Any(c => c.Source == activity.Id && c.Port == p)))
+            foreach (var port in activity.Behavior.MustLeadOn(activity).Where(p => !graph.From(activity.Id).Any(c => c.Port == p)))
             {
-                yield return new($"root.activities[{activity.Id}]", activity.Id, $"活动“{activity.Title}”的出口“{port}”没有连到任何地方，走到这里流程会丢失");
+                yield return new($"{at}.activities[{activity.Id}]", activity.Id, $"活动“{activity.Title}”的出口“{port}”没有连到任何地方，走到这里流程会丢失");
             }
         }
 
-        if (!isWhole || activities.Count == 0)
+        if (!isWhole || graph.Start is null)
         {
             yield break;
         }
 
-        var graph = new FlowGraph(activities, connections);
-        foreach (var activity in activities.Where(a => !graph.Reaches(a.Id)))
+        foreach (var activity in graph.Activities.Where(a => !graph.Reaches(a.Id)))
         {
-            yield return new($"root.activities[{activity.Id}]", activity.Id, $"活动“{activity.Title}”从起点走不到");
+            yield return new($"{at}.activities[{activity.Id}]", activity.Id, $"活动“{activity.Title}”从起点走不到");
         }
 
-        foreach (var activity in activities.Where(a => RunsRound(a, byId, graph)))
+        foreach (var activity in graph.Activities.Where(a => RunsRound(a, graph)))
         {
-            yield return new($"root.activities[{activity.Id}]", activity.Id, $"活动“{activity.Title}”在一个没有等待的环里，流程会一直空转");
+            yield return new($"{at}.activities[{activity.Id}]", activity.Id, $"活动“{activity.Title}”在一个没有等待的环里，流程会一直空转");
+        }
+
+        foreach (var (activity, missing) in JoinChecks.NeverFilling(graph))
+        {
+            yield return new($"{at}.activities[{activity.Id}]", activity.Id, $"“{activity.Title}”要等所有分支到齐，而“{missing.One}”和“{missing.Other}”不会都走到：把汇合方式改成 WaitAllActive，或去掉汇合");
         }
     }
 
     /// <summary>Whether an activity can come back to itself without passing one that waits.</summary>
-    private static bool RunsRound(ActivityDefinition activity, Dictionary<string, ActivityDefinition> byId, FlowGraph graph)
+    private static bool RunsRound(ActivityDefinition activity, FlowGraph graph)
     {
-        if (ActivityRegistry.Get(activity.Type).Waits)
+        if (activity.Behavior.WaitsIn(activity))
         {
             return false;
         }
@@ -64,7 +64,7 @@ internal static class GraphChecks
                 return true;
             }
 
-            if (!ActivityRegistry.Get(byId[id].Type).Waits && seen.Add(id))
+            if (!graph.Activity(id).Behavior.WaitsIn(graph.Activity(id)) && seen.Add(id))
             {
                 foreach (var connection in graph.From(id))
                 {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Workflow.Engine.Expressions;
 
 namespace Workflow.Engine.Definitions;
 
@@ -25,18 +24,6 @@ public enum MergeMode
     Active,
 }
 
-/// <param name="Title">What the designer shows: the display text, else the name, else the id.</param>
-/// <param name="Json">The activity as it stands in the file.</param>
-/// <param name="Inputs">Its declared inputs by camel-case name, parsed; one that is absent or null is left out.</param>
-public sealed record ActivityDefinition(
-    string Id, string Type, string Name, string Title, MergeMode MergeMode, JsonObject Json, IReadOnlyDictionary<string, Expression> Inputs)
-{
-    public Expression? Input(string name) => Inputs.GetValueOrDefault(name);
-
-    /// <returns>The input's value where it is written down in the file; null where it is absent or computed.</returns>
-    public JsonNode? Literal(string name) => Input(name) is Expression.Literal(var value) ? value : null;
-}
-
 /// <param name="Port">The outcome that follows it; <c>Done</c> where the file names none.</param>
 public sealed record ConnectionDefinition(string Source, string Port, string Target);
 
@@ -47,7 +34,16 @@ public sealed record InputDefinition(string Name, string Type);
 
 /// <param name="Path">Into the document: <c>root.activities[3].position</c>.</param>
 /// <param name="Reason">In Chinese: what is wrong and how to mend it.</param>
-public sealed record DefinitionProblem(string Path, string? ActivityId, string Reason);
+/// <param name="Fatal">Nothing can run at all. The others are what an office must not release, and Elsa would run regardless.</param>
+public sealed record DefinitionProblem(string Path, string? ActivityId, string Reason, bool Fatal = false);
 
-/// <param name="Definition">Null when there is any problem.</param>
+/// <param name="Definition">Null when a problem stands in the way.</param>
 public sealed record DefinitionReading(ProcessDefinition? Definition, IReadOnlyList<DefinitionProblem> Problems);
+
+/// <summary>Finds the published definition that an activity of another one stands for.</summary>
+public interface IDefinitionLibrary
+{
+    /// <param name="versionId">The envelope's <c>id</c>; it goes before the definition's id.</param>
+    /// <returns>The document, or null where there is none.</returns>
+    JsonObject? Find(string definitionId, string? versionId);
+}

@@ -1,40 +1,44 @@
 using System.Text.Json.Nodes;
-using Workflow.Engine.Activities;
 
 namespace Workflow.Engine.Definitions;
 
-/// <summary>One version of a process, read from an Elsa 3 definition file and found without problems.</summary>
+/// <summary>One version of a process, read from an Elsa 3 definition file.</summary>
 public sealed class ProcessDefinition
 {
     private readonly JsonObject document;
-    private readonly Dictionary<string, ActivityDefinition> byId;
+    private readonly Dictionary<string, ActivityDefinition> byNode;
 
-    internal ProcessDefinition(
-        JsonObject document, string definitionId, string name, int version, IReadOnlyList<ActivityDefinition> activities,
-        IReadOnlyList<ConnectionDefinition> connections, IReadOnlyList<VariableDefinition> variables, IReadOnlyList<InputDefinition> inputs)
+    internal ProcessDefinition(JsonObject document, Envelope envelope, ActivityDefinition root)
     {
         this.document = document;
-        (DefinitionId, Name, Version) = (definitionId, name, version);
-        (Activities, Connections, Variables, Inputs) = (activities, connections, variables, inputs);
-        byId = activities.ToDictionary(a => a.Id, StringComparer.Ordinal);
+        Envelope = envelope;
+        Root = root;
+        All = [.. Walk(root)];
+        byNode = All.ToDictionary(a => a.NodeId, StringComparer.Ordinal);
         CustomProperties = document["customProperties"] is JsonObject own ? own.ToDictionary(StringComparer.Ordinal) : [];
         Hash = CanonicalJson.Hash(document);
-        Graph = new FlowGraph(activities, connections);
-        Tasks = [.. Graph.ForwardOrder.Select(id => byId[id]).Where(a => a.Type == TaskActivity.TypeName).Select(TaskNode.Read)];
+        Tasks = [.. InForwardOrder(root).Where(a => a.Prepared is TaskNode).Select(a => (TaskNode)a.Prepared!)];
     }
 
-    public string DefinitionId { get; }
-    public string Name { get; }
+    public string DefinitionId => Envelope.DefinitionId;
+    public string Name => Envelope.Name;
 
     /// <summary>1-based; a running instance keeps the version it started on.</summary>
-    public int Version { get; }
+    public int Version => Envelope.Version;
 
     /// <summary>Lower-case hex SHA-256 of the canonical form: sorted keys, LF line ends, designer positions left out.</summary>
     public string Hash { get; }
-    public IReadOnlyList<ActivityDefinition> Activities { get; }
-    public IReadOnlyList<ConnectionDefinition> Connections { get; }
-    public IReadOnlyList<VariableDefinition> Variables { get; }
-    public IReadOnlyList<InputDefinition> Inputs { get; }
+
+    public ActivityDefinition Root { get; }
+
+    /// <summary>Those of the root: what the process as a whole is drawn as.</summary>
+    public IReadOnlyList<ActivityDefinition> Activities => Root.Children;
+    public IReadOnlyList<ConnectionDefinition> Connections => Root.Graph?.Connections ?? [];
+    public IReadOnlyList<VariableDefinition> Variables => Envelope.Variables;
+    public IReadOnlyList<InputDefinition> Inputs => Envelope.Inputs;
+
+    /// <summary>Every activity at any depth, each container before what it contains.</summary>
+    public IReadOnlyList<ActivityDefinition> All { get; }
 
     /// <summary>All human tasks, in the order in which they are first reached from the start.</summary>
     public IReadOnlyList<TaskNode> Tasks { get; }
@@ -42,10 +46,22 @@ public sealed class ProcessDefinition
     /// <summary>Of the document; for reading only.</summary>
     public IReadOnlyDictionary<string, JsonNode?> CustomProperties { get; }
 
-    internal FlowGraph Graph { get; }
+    internal Envelope Envelope { get; }
 
-    public ActivityDefinition? Find(string activityId) => byId.GetValueOrDefault(activityId);
+    /// <param name="nodeId">As bookmarks, effects and the journal name it.</param>
+    public ActivityDefinition? Find(string nodeId) => byNode.GetValueOrDefault(nodeId);
 
     /// <returns>The document as it was read, things unknown to this program included.</returns>
     public string Write() => document.ToJsonString(CanonicalJson.Readable);
+
+    private static IEnumerable<ActivityDefinition> Walk(ActivityDefinition activity) => activity.Children.SelectMany(Walk).Prepend(activity);
+
+    private static IEnumerable<ActivityDefinition> InForwardOrder(ActivityDefinition activity) =>
+        (activity.Graph is { } graph ? graph.ForwardOrder.Select(id => graph.Activity(id)) : activity.Children).SelectMany(InForwardOrder).Prepend(activity);
 }
+
+/// <param name="ContinuesOnFault">Elsa's ContinueWithIncidentsStrategy in place of FaultStrategy.</param>
+/// <param name="KeepsOutputs">Some script asks for the output of another activity, so they are kept in the state.</param>
+internal sealed record Envelope(
+    string DefinitionId, string VersionId, string Name, int Version, IReadOnlyList<VariableDefinition> Variables, IReadOnlyList<InputDefinition> Inputs,
+    IReadOnlyList<string> Outcomes, bool ContinuesOnFault, bool KeepsOutputs);

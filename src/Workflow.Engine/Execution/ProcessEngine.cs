@@ -1,55 +1,96 @@
 using System.Text.Json.Nodes;
-using Workflow.Engine.Activities;
 using Workflow.Engine.Definitions;
 
 namespace Workflow.Engine.Execution;
 
-/// <summary>Executes Elsa 3 flowcharts in token mode as a pure function: definition, state and input in, new state and effects out.</summary>
+/// <summary>Executes Elsa 3 definitions, flowcharts in token mode, as a pure function: definition, state and input in, new state and
+/// effects out.</summary>
 public static class ProcessEngine
 {
-    public static Transition Start(ProcessDefinition definition, ProcessInput input)
+    public static Transition Start(ProcessDefinition definition, ProcessInput input, string? correlationId = null)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(input);
         var values = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
-        foreach (var declared in definition.Inputs)
+        foreach (var (name, value) in input.Values ?? new Dictionary<string, JsonNode?>())
         {
-            if (input.Values?.TryGetValue(declared.Name, out var value) == true)
+            if (definition.Inputs.Any(i => i.Name == name))
             {
-                values[Run.InputPrefix + declared.Name] = value?.DeepClone();
+                values[Run.InputPrefix + name] = value?.DeepClone();
             }
         }
 
         var run = new Run(definition, new ProcessState(
-            definition.DefinitionId, definition.Version, ProcessSubStatus.Suspended, [], [], 1, values, null), input.Now);
-        run.Schedule(definition.Graph.Start);
+            definition.DefinitionId, definition.Version, ProcessSubStatus.Suspended, [], [], 1, values, null, CorrelationId: correlationId), input);
+        run.Start();
         return run.Finish();
     }
 
-    /// <exception cref="InvalidOperationException">The state is of another definition, has no such bookmark, or its activity has no
-    /// such outcome: the host asked for something it did not check.</exception>
+    /// <exception cref="InvalidOperationException">The state is of another definition, has no such bookmark, is held, or its activity
+    /// has no such outcome: the host asked for something it did not check (<see cref="Outcomes"/>).</exception>
     public static Transition Resume(ProcessDefinition definition, ProcessState state, Resumption resumption, ProcessInput input)
+    {
+        ArgumentNullException.ThrowIfNull(resumption);
+        ArgumentNullException.ThrowIfNull(input);
+        var bookmark = Belongs(definition, state).Bookmarks.FirstOrDefault(b => b.Id == resumption.BookmarkId)
+            ?? throw new InvalidOperationException($"Nothing waits at bookmark '{resumption.BookmarkId}'.");
+        if (!Outcomes(definition, state, resumption.BookmarkId).Contains(resumption.Outcome))
+        {
+            throw new InvalidOperationException(state.Held is not null
+                ? $"The process is held: {state.Held}"
+                : $"Activity '{bookmark.ActivityId}' has no outcome '{resumption.Outcome}'.");
+        }
+
+        var run = new Run(definition, state, input);
+        run.Resume(bookmark, resumption);
+        return run.Finish();
+    }
+
+    /// <summary>What a bookmark can be resumed with right now; nothing while the process is held. A task that waits for signers whom
+    /// its holder asked first can only go back.</summary>
+    public static IReadOnlyList<string> Outcomes(ProcessDefinition definition, ProcessState state, string bookmarkId)
+    {
+        var bookmark = Belongs(definition, state).Bookmarks.FirstOrDefault(b => b.Id == bookmarkId);
+        if (bookmark is null || state.Held is not null)
+        {
+            return [];
+        }
+
+        var activity = definition.Find(bookmark.ActivityId)!;
+        return bookmark switch
+        {
+            { Part: SignerPart.Before or SignerPart.After } => [.. TaskNode.SignerOutcomes.Select(o => o.Name)],
+            { Held: true } => [.. ((TaskNode)activity.Prepared!).Outcomes.Where(o => o.Tone == OutcomeTone.Back).Select(o => o.Name)],
+            { Kind: "Process" } => ["Done"],
+            _ => activity.Behavior.Ports(activity) ?? ["Done"],
+        };
+    }
+
+    /// <summary>The tasks to which this one can be returned, first done first.</summary>
+    public static IReadOnlyList<ActivityDefinition> ReturnTargets(ProcessDefinition definition, ProcessState state, string bookmarkId) =>
+        Belongs(definition, state).Bookmarks.FirstOrDefault(b => b.Id == bookmarkId && b.Kind == "Task") is { Part: null or SignerPart.Joint } bookmark && state.Held is null
+            ? [.. new Run(definition, state, new ProcessInput(default)).TargetsOf(bookmark).Select(t => t.Target)]
+            : [];
+
+    public static Operated Apply(ProcessDefinition definition, ProcessState state, Operation operation, ProcessInput input)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(input);
+        if (Belongs(definition, state).Status == ProcessStatus.Finished)
+        {
+            return new Operated(null, "这件事项已经办结");
+        }
+
+        var run = new Run(definition, state, input);
+        return run.Carry(operation) is { } refusal ? new Operated(null, refusal) : new Operated(run.Finish(), null);
+    }
+
+    private static ProcessState Belongs(ProcessDefinition definition, ProcessState state)
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
-        ArgumentNullException.ThrowIfNull(resumption);
-        ArgumentNullException.ThrowIfNull(input);
-        if (state.DefinitionId != definition.DefinitionId || state.Version != definition.Version)
-        {
-            throw new InvalidOperationException(
-                $"The state belongs to {state.DefinitionId} v{state.Version}, not to {definition.DefinitionId} v{definition.Version}.");
-        }
-
-        var bookmark = state.Bookmarks.FirstOrDefault(b => b.Id == resumption.BookmarkId)
-            ?? throw new InvalidOperationException($"Nothing waits at bookmark '{resumption.BookmarkId}'.");
-        var activity = definition.Find(bookmark.ActivityId)!;
-        if (!ActivityRegistry.Get(activity.Type).Ports(activity).Contains(resumption.Outcome))
-        {
-            throw new InvalidOperationException($"Activity '{activity.Id}' has no outcome '{resumption.Outcome}'.");
-        }
-
-        var run = new Run(definition, state, input.Now);
-        run.Resume(bookmark, activity, resumption.Outcome);
-        return run.Finish();
+        return state.DefinitionId == definition.DefinitionId && state.Version == definition.Version
+            ? state
+            : throw new InvalidOperationException($"The state belongs to {state.DefinitionId} v{state.Version}, not to {definition.DefinitionId} v{definition.Version}.");
     }
 }

@@ -1,290 +1,343 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Workflow.Engine.Activities;
 using Workflow.Engine.Definitions;
-using Workflow.Engine.Expressions;
 
 namespace Workflow.Engine.Execution;
 
 /// <summary>The working copy of one transition: runs activities first in, first out, until everything waits or has ended.</summary>
-internal sealed class Run(ProcessDefinition definition, ProcessState before, DateTimeOffset now)
+internal sealed partial class Run
 {
     public const string InputPrefix = "in:";
+    public const string OutputPrefix = "out:";
 
     /// <summary>A process that makes this many steps without waiting goes round in circles.</summary>
     private const int MaxSteps = 10_000;
 
-    private readonly FlowGraph graph = definition.Graph;
-    private readonly List<Bookmark> bookmarks = [.. before.Bookmarks];
-    private readonly List<Token> tokens = [.. before.Tokens];
-    private readonly SortedDictionary<string, JsonNode?> values = new(before.Values.ToDictionary(), StringComparer.Ordinal);
-    private readonly SortedSet<string> joined = new(before.Joined ?? [], StringComparer.Ordinal);
-    private readonly Queue<string> scheduled = new();
+    private readonly ProcessDefinition definition;
+    private readonly ProcessState before;
+    private readonly ProcessInput input;
+    private readonly List<Bookmark> bookmarks;
+    private readonly SortedDictionary<int, Place> places = [];
+    private readonly Place process = new(0, null, null, round: false);
+    private readonly Queue<(ActivityDefinition Activity, Place Place)> scheduled = new();
     private readonly List<Effect> effects = [];
     private readonly List<JournalEntry> journal = [];
-    private int nextBookmark = before.NextBookmark;
+    private List<Fault>? incidents;
+    private int next;
     private ProcessSubStatus? ended;
     private Fault? fault;
+    private IReadOnlyList<string>? outcomes;
+    private string? held;
 
-    public void Schedule(string activityId) => scheduled.Enqueue(activityId);
+    /// <summary>The decision that this transition carries out, as long as it can be taken back.</summary>
+    private string? cause;
 
-    public void Resume(Bookmark bookmark, ActivityDefinition activity, string outcome)
+    public Run(ProcessDefinition definition, ProcessState before, ProcessInput input)
     {
+        (this.definition, this.before, this.input) = (definition, before, input);
+        (next, held, incidents, Name, CorrelationId) = (before.Next, before.Held, before.Incidents?.ToList(), before.Name, before.CorrelationId);
+        bookmarks = [.. before.Bookmarks];
+        process.Values = new SortedDictionary<string, JsonNode?>(before.Values.ToDictionary(), StringComparer.Ordinal);
+        foreach (var frame in before.Frames)
+        {
+            places[frame.Id] = Place.Of(frame, Node(frame.ActivityId), PlaceOf(frame.Parent));
+        }
+    }
+
+    public DateTimeOffset Now => input.Now;
+
+    public string? Name { get; set; }
+
+    public string? CorrelationId { get; set; }
+
+    public void Start() => scheduled.Enqueue((definition.Root, process));
+
+    public void Resume(Bookmark bookmark, Resumption resumption)
+    {
+        var activity = Node(bookmark.ActivityId);
         bookmarks.Remove(bookmark);
-        Log(activity, "Resumed", outcome);
-        Carry(activity, ActivityRegistry.Get(activity.Type).Resume(Context(activity), outcome));
+        SetCause(bookmark);
+        Log(activity, "Resumed", resumption.Outcome);
+        var place = PlaceOf(bookmark.Frame);
+        var own = place.Activity == activity && !place.Round ? place : null;
+        if (own?.Signing is not null)
+        {
+            Sign(own, bookmark, resumption.Outcome);
+        }
+        else
+        {
+            var outer = own?.Parent ?? place;
+            Carry(activity, outer, Ask(activity, () => activity.Behavior.Resume(new ActivityContext(this, activity, outer, own), resumption.Outcome, resumption.Result)), own);
+        }
     }
 
     public Transition Finish()
     {
-        for (var steps = 0; ended is null && TryNext(out var id); steps++)
+        for (var steps = 0; ended is null && TryNext(out var item); steps++)
         {
-            var activity = definition.Find(id)!;
             if (steps == MaxSteps)
             {
-                Fail(activity, $"流程走了{MaxSteps}步还没有停下来等人办理");
+                Fail(item.Activity, new Fault(item.Activity.NodeId, $"流程走了{MaxSteps}步还没有停下来等人办理"), item.Place, always: true);
                 break;
             }
 
-            Execute(activity);
+            Execute(item.Activity, item.Place);
         }
 
         if (ended is null && bookmarks.Count == 0)
         {
-            if (tokens.Count == 0)
-            {
-                End(ProcessSubStatus.Finished);
-            }
-            else
-            {
-                var stuck = definition.Find(tokens[0].Target)!;
-                Fail(stuck, $"“{stuck.Title}”在等一条不会再来的分支");
-            }
+            NoteStandstill();
         }
 
         return new Transition(
             new ProcessState(
-                before.DefinitionId, before.Version, ended ?? ProcessSubStatus.Suspended, bookmarks, tokens, nextBookmark, values, fault,
-                joined.Count > 0 ? [.. joined] : null),
+                before.DefinitionId, before.Version, ended ?? ProcessSubStatus.Suspended, bookmarks, [.. places.Values.Select(p => p.ToFrame())],
+                next, process.Values!, fault, incidents, Name, CorrelationId, held, outcomes),
             effects, journal);
     }
 
+    // Like Elsa's, a process whose join can't fill stands still; unlike Elsa's, it says where and why.
+    private void NoteStandstill()
+    {
+        if (incidents is { Count: > 0 } && incidents.Exists(i => i.Code is null))
+        {
+            return;
+        }
+
+        if (places.Values.FirstOrDefault(p => p.Tokens.Count > 0) is { } place)
+        {
+            var stuck = place.Graph.Activity(place.Tokens[0].Target);
+            (incidents ??= []).Add(new Fault(stuck.NodeId, $"“{stuck.Title}”在等一条不会再来的分支"));
+            Log(stuck, "Faulted", incidents[^1].Message);
+        }
+    }
+
     // What arrived while its target was about to run, or waited for a branch that has turned elsewhere, comes up when all else is done.
-    private bool TryNext([NotNullWhen(true)] out string? id)
+    private bool TryNext(out (ActivityDefinition Activity, Place Place) item)
     {
         if (scheduled.Count == 0)
         {
-            ScheduleReady();
+            foreach (var place in places.Values.Where(p => p.Tokens.Count > 0).ToList())
+            {
+                ScheduleReady(place);
+            }
         }
 
-        return scheduled.TryDequeue(out id);
+        return scheduled.TryDequeue(out item);
     }
 
-    private void Execute(ActivityDefinition activity)
+    private void Execute(ActivityDefinition activity, Place place)
     {
-        ConsumeTokens(activity);
+        if (place.Activity?.Graph is not null)
+        {
+            ConsumeTokens(activity, place);
+        }
+
         Log(activity, "Started", null);
-        Carry(activity, ActivityRegistry.Get(activity.Type).Execute(Context(activity)));
+        Carry(activity, place, Ask(activity, () => activity.Behavior.Execute(new ActivityContext(this, activity, place, null))), null);
     }
 
-    private void Carry(ActivityDefinition activity, Step step)
+    private static Step Ask(ActivityDefinition activity, Func<Step> decide)
+    {
+        try
+        {
+            return decide();
+        }
+        catch (ScriptFault thrown)
+        {
+            return new Step.Fail($"“{activity.Title}”的脚本出错：{thrown.Message}");
+        }
+    }
+
+    /// <param name="place">Where the activity runs.</param>
+    /// <param name="own">What it has entered; null where it has not.</param>
+    private void Carry(ActivityDefinition activity, Place place, Step step, Place? own)
     {
         switch (step)
         {
             case Step.Leave(var ports):
-                Complete(activity, ports);
+                Leave(activity, place, ports, own);
                 break;
             case Step.LeaveWith(var port, var effect):
                 effects.Add(effect);
-                Complete(activity, [port]);
+                Leave(activity, place, [port], own);
                 break;
-            case Step.Wait(var kind, var effect):
-                var bookmark = new Bookmark((nextBookmark++).ToString(), activity.Id, kind);
-                bookmarks.Add(bookmark);
-                effects.Add(effect(bookmark.Id));
+            case Step.LeaveWithAll(var port, var several):
+                effects.AddRange(several);
+                Leave(activity, place, [port], own);
+                break;
+            case Step.Wait(var kind, var effect, var stimulus):
+                Wait(activity, own ?? place, kind, effect, stimulus);
                 Log(activity, "Suspended", null);
+                break;
+            case Step.WaitForAll(var kind, var several):
+                own ??= Enter(activity, place);
+                var signers = (activity.Prepared as TaskNode)?.Completion?.Signers;
+                own.Signing = signers is null ? null : new Signing([], [], null, null);
+                for (var i = 0; i < several.Count; i++)
+                {
+                    Wait(activity, own, kind, several[i], null, signers?[i], signers is null ? null : SignerPart.Joint);
+                }
+
+                Log(activity, "Suspended", null);
+                break;
+            case Step.Enter(var children) enter:
+                own ??= Enter(activity, place);
+                own.Notes = enter.Notes ?? own.Notes;
+                foreach (var child in children)
+                {
+                    scheduled.Enqueue((child.Activity, child.Values is null ? own : Round(own, child.Values)));
+                }
+
+                break;
+            case Step.Stay:
+                break;
+            case Step.Break:
+                Break(place);
+                Complete(activity, place, ["Done"]);
+                break;
+            case Step.Complete(var with):
+                Log(activity, "Completed", string.Join(',', with));
+                CompleteComposite(place.Composite, with);
                 break;
             case Step.End:
                 Log(activity, "Completed", null);
                 End(ProcessSubStatus.Finished);
                 break;
-            case Step.Fail(var message):
-                Fail(activity, message);
-                break;
-        }
-    }
-
-    private void Complete(ActivityDefinition activity, IReadOnlyList<string> ports)
-    {
-        Log(activity, "Completed", string.Join(',', ports));
-        var taken = graph.From(activity.Id).Where(c => ports.Contains(c.Port)).ToList();
-        // Ways back first: they void the round before, not what leaves together with them.
-        foreach (var connection in taken.Where(graph.IsBack))
-        {
-            StartOver(connection.Target);
-        }
-
-        tokens.AddRange(taken.Select(c => new Token(c.Source, c.Port, c.Target)));
-
-        ScheduleReady();
-    }
-
-    /// <summary>Going back to an activity starts anew what depends on it: what still waits there, and what was on its way, belongs to
-    /// the round before and must not come together with this one. What other branches have brought to a join there still counts.</summary>
-    private void StartOver(string target)
-    {
-        var region = graph.Region(target);
-        Cancel(region);
-        tokens.RemoveAll(t => region.Contains(t.Source));
-        foreach (var join in region.Where(id => id != target && joined.Remove(id)).Order(StringComparer.Ordinal))
-        {
-            tokens.AddRange(graph.Forward(join).Where(c => !region.Contains(c.Source)).Select(c => new Token(c.Source, c.Port, c.Target))
-                .Where(t => !tokens.Contains(t)));
-        }
-    }
-
-    private void ScheduleReady()
-    {
-        foreach (var target in tokens.Select(t => t.Target).Distinct().ToList())
-        {
-            if (scheduled.Contains(target) || !tokens.Any(t => t.Target == target))
-            {
-                continue;
-            }
-
-            var activity = definition.Find(target)!;
-            if (!IsReady(activity))
-            {
-                continue;
-            }
-
-            if (activity.MergeMode == MergeMode.Race)
-            {
-                var losing = graph.Upstream(target);
-                Cancel(losing);
-                tokens.RemoveAll(t => losing.Contains(t.Target));
-            }
-
-            scheduled.Enqueue(target);
-        }
-    }
-
-    private bool IsReady(ActivityDefinition activity)
-    {
-        var arrived = tokens.Where(t => t.Target == activity.Id).ToList();
-        bool Brought(ConnectionDefinition c) => arrived.Any(t => t.Source == c.Source && t.Port == c.Port);
-        return activity.MergeMode switch
-        {
-            MergeMode.Merge => graph.Forward(activity.Id).All(Brought) || arrived.Exists(IsReturn),
-            MergeMode.Converge => graph.To(activity.Id).All(Brought),
-            MergeMode.Active => !graph.Upstream(activity.Id).Any(IsAtWork),
-            MergeMode.Stream => !graph.Forward(activity.Id).Any(c => IsAtWork(c.Source)),
-            _ => true,
-        };
-    }
-
-    private bool IsReturn(Token token) => graph.To(token.Target).Any(c => graph.IsBack(c) && c.Source == token.Source && c.Port == token.Port);
-
-    private bool IsAtWork(string activityId) =>
-        bookmarks.Exists(b => b.ActivityId == activityId) || tokens.Exists(t => t.Target == activityId);
-
-    private void ConsumeTokens(ActivityDefinition activity)
-    {
-        switch (activity.MergeMode)
-        {
-            case MergeMode.Cascade:
-                if (tokens.Find(t => t.Target == activity.Id) is { } first)
-                {
-                    tokens.Remove(first);
-                }
-
-                break;
-            // One of each connection: a second one on the same connection is a second run.
-            case MergeMode.Stream:
-                tokens.Where(t => t.Target == activity.Id).Distinct().ToList().ForEach(t => tokens.Remove(t));
+            case Step.Fail(var message, var code, var category, var type):
+                Fail(activity, new Fault(activity.NodeId, message, code, category, type), place);
                 break;
             default:
-                tokens.RemoveAll(t => t.Target == activity.Id);
+                throw new InvalidOperationException($"Nobody carries out {step}.");
+        }
+    }
+
+    private void Leave(ActivityDefinition activity, Place place, IReadOnlyList<string> ports, Place? own)
+    {
+        if (own is not null)
+        {
+            Close(own);
+        }
+
+        Complete(activity, place, ports);
+    }
+
+    private void Complete(ActivityDefinition activity, Place place, IReadOnlyList<string> ports)
+    {
+        Log(activity, "Completed", ports.Count == 1 ? ports[0] : string.Join(',', ports));
+        Completed(activity, place, ports);
+    }
+
+    /// <summary>Tells the container; a round of a loop is over with its body.</summary>
+    private void Completed(ActivityDefinition activity, Place place, IReadOnlyList<string> ports)
+    {
+        if (ended is not null)
+        {
+            return;
+        }
+
+        if (place.Activity is not { } container)
+        {
+            outcomes = ports is ["Done"] ? null : ports;
+            End(ProcessSubStatus.Finished);
+            return;
+        }
+
+        if (place.Round)
+        {
+            Close(place);
+            if (container.Inner is not null)
+            {
+                GiveOutputs(container, place);
+            }
+
+            (place, container) = (place.Parent!, place.Parent!.Activity!);
+        }
+
+        if (container.Graph is not null)
+        {
+            LeadOn(place, activity, ports);
+        }
+        else
+        {
+            var at = place;
+            Carry(container, at.Parent!, Ask(container, () => container.Behavior.ChildCompleted(new ActivityContext(this, container, at.Parent!, at), activity, ports)), at);
+        }
+    }
+
+    private void CompleteComposite(Place composite, IReadOnlyList<string> with)
+    {
+        if (composite.Activity is not { } standsFor)
+        {
+            outcomes = with is ["Done"] ? null : with;
+            End(ProcessSubStatus.Finished);
+            return;
+        }
+
+        Close(composite);
+        GiveOutputs(standsFor, composite);
+        Leave(standsFor, composite.Parent!.Parent!, with, composite.Parent);
+    }
+
+    private static void Break(Place place)
+    {
+        for (var at = place; at.Activity is not null; at = at.Parent!)
+        {
+            at.Breaking = true;
+            if (at.Activity.Behavior.IsLoop && !at.Round)
+            {
                 break;
-        }
-
-        if (activity.MergeMode == MergeMode.Merge && graph.MustRemember(activity.Id))
-        {
-            joined.Add(activity.Id);
+            }
         }
     }
 
-    private void Cancel(IReadOnlySet<string> activities)
+    private Place Enter(ActivityDefinition activity, Place place)
     {
-        foreach (var bookmark in bookmarks.Where(b => activities.Contains(b.ActivityId)).ToList())
-        {
-            Cancel(bookmark);
-        }
-
-        var kept = scheduled.Where(id => !activities.Contains(id)).ToList();
-        scheduled.Clear();
-        kept.ForEach(scheduled.Enqueue);
+        var own = new Place(NewFrame(), activity, place, round: false);
+        places[own.Id] = own;
+        return own;
     }
 
-    private void Cancel(Bookmark bookmark)
+    private Place Round(Place loop, IReadOnlyDictionary<string, JsonNode?> values)
     {
-        bookmarks.Remove(bookmark);
-        // What opened within this very transition was never carried out: both effects fall away.
-        var opened = effects.FindIndex(e => bookmark.Id == e switch
+        var round = new Place(NewFrame(), loop.Activity, loop, round: true);
+        places[round.Id] = round;
+        foreach (var (name, value) in values)
         {
-            Effect.OpenTask task => task.BookmarkId,
-            Effect.SetTimer timer => timer.BookmarkId,
-            Effect.RunCheck check => check.BookmarkId,
-            Effect.Publish publish => publish.BookmarkId,
-            _ => null,
-        });
-        if (opened >= 0)
-        {
-            effects.RemoveAt(opened);
-        }
-        else if (bookmark.Kind is "Task")
-        {
-            effects.Add(new Effect.CloseTask(bookmark.Id));
-        }
-        else if (bookmark.Kind is "Delay" or "StartAt")
-        {
-            effects.Add(new Effect.CancelTimer(bookmark.Id));
+            round.Set(name, value);
         }
 
-        Log(definition.Find(bookmark.ActivityId)!, "Canceled", null);
+        return round;
     }
 
-    private void End(ProcessSubStatus status)
+    private int NewFrame() => places.Count == 0 ? 1 : places.Keys.Last() + 1;
+
+    private Bookmark Wait(
+        ActivityDefinition activity, Place place, string kind, Func<string, Effect> effect, string? stimulus = null, TaskSigner? signer = null, SignerPart? part = null)
     {
-        ended = status;
-        foreach (var bookmark in bookmarks.ToList())
+        var bookmark = new Bookmark(Ids.Of(next++), activity.NodeId, kind, place.Id, cause, stimulus, signer, part);
+        bookmarks.Add(bookmark);
+        effects.Add(effect(bookmark.Id));
+        return bookmark;
+    }
+
+    private ActivityDefinition Node(string id) => definition.Find(id) ?? throw new InvalidOperationException($"The definition has no activity '{id}'.");
+
+    private Place PlaceOf(int id) => id == 0 ? process : places[id];
+
+    private void Log(ActivityDefinition activity, string what, string? detail)
+    {
+        // The root is in every journal alike.
+        if (activity.Parent is not null || activity.Children.Count == 0)
         {
-            Cancel(bookmark);
+            journal.Add(new JournalEntry(activity.NodeId, activity.Type, what, detail));
         }
-
-        tokens.Clear();
-        joined.Clear();
-        scheduled.Clear();
-        effects.Add(new Effect.Finished());
     }
 
-    private void Fail(ActivityDefinition activity, string message)
+    private static class Ids
     {
-        fault = new Fault(activity.Id, message);
-        Log(activity, "Faulted", message);
-        End(ProcessSubStatus.Faulted);
+        private static readonly string[] Small = [.. Enumerable.Range(0, 256).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+
+        public static string Of(int number) => number < Small.Length ? Small[number] : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
-
-    private ActivityContext Context(ActivityDefinition activity) =>
-        new(definition, activity, now, Evaluate, (name, value) => values[name] = value?.DeepClone());
-
-    private JsonNode? Evaluate(Expression expression) => expression switch
-    {
-        Expression.Literal(var value) => value,
-        Expression.Variable(var name) => values.TryGetValue(name, out var set) ? set : definition.Variables.First(v => v.Name == name).Default,
-        Expression.Input(var name) => values.GetValueOrDefault(InputPrefix + name),
-        _ => throw new InvalidOperationException($"Nobody evaluates {expression}."),
-    };
-
-    private void Log(ActivityDefinition activity, string what, string? detail) => journal.Add(new JournalEntry(activity.Id, activity.Type, what, detail));
 }

@@ -1,13 +1,17 @@
 using System.Text.Json.Nodes;
+using Workflow.Engine.Definitions;
 
 namespace Workflow.Engine.Execution;
 
 /// <summary>Time and values come in as input; the same input gives the same bytes.</summary>
 /// <param name="Values">At the start: the process inputs by name.</param>
-public sealed record ProcessInput(DateTimeOffset Now, IReadOnlyDictionary<string, JsonNode?>? Values = null);
+/// <param name="InstanceId">What scripts are told; empty where no script asks.</param>
+/// <param name="Seed">Of the random numbers that scripts draw.</param>
+public sealed record ProcessInput(DateTimeOffset Now, IReadOnlyDictionary<string, JsonNode?>? Values = null, string InstanceId = "", long Seed = 0);
 
 /// <param name="Outcome">One of the ports that the waiting activity offers.</param>
-public sealed record Resumption(string BookmarkId, string Outcome);
+/// <param name="Result">What came with it: the payload of an event, the result of a task, how a child process ended.</param>
+public sealed record Resumption(string BookmarkId, string Outcome, JsonNode? Result = null);
 
 /// <param name="Effects">In the order in which they are to be carried out.</param>
 public sealed record Transition(ProcessState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal);
@@ -31,9 +35,10 @@ public abstract record Effect
     /// <param name="Unit">"Case" or "County".</param>
     /// <param name="Due">As the file has it; the host knows the dates.</param>
     /// <param name="Reminders">Working days relative to the due date.</param>
+    /// <param name="Assignee">The one person it is for; null for whoever holds the position. Opaque to the engine.</param>
     public sealed record OpenTask(
         string BookmarkId, string ActivityId, string Title, string Position, string Unit, IReadOnlyList<TaskOutcome> Outcomes, bool MayEdit,
-        JsonNode? Due, IReadOnlyList<int> Reminders, bool RemindDailyWhenOverdue) : Effect;
+        JsonNode? Due, IReadOnlyList<int> Reminders, bool RemindDailyWhenOverdue, string? Assignee = null) : Effect;
 
     /// <summary>A task that the process itself takes back; never the one that was just decided.</summary>
     public sealed record CloseTask(string BookmarkId) : Effect;
@@ -51,6 +56,38 @@ public abstract record Effect
     public sealed record Publish(string BookmarkId, string ActivityId, string Channel) : Effect;
 
     public sealed record Notify(string ActivityId, string Template, string Position, string Unit) : Effect;
+
+    /// <summary>An open task goes to somebody else.</summary>
+    public sealed record AssignTask(string BookmarkId, TaskSigner To) : Effect;
+
+    /// <summary>An open task waits for signers whom its holder asked first.</summary>
+    public sealed record HoldTask(string BookmarkId) : Effect;
+
+    public sealed record ReleaseTask(string BookmarkId) : Effect;
+
+    /// <summary>The whole case stands still, its clocks with it; <paramref name="Reason"/> null: it goes on.</summary>
+    public sealed record HoldCase(string? Reason) : Effect;
+
+    public sealed record WriteLine(string ActivityId, string Text) : Effect;
+
+    /// <summary>The host asks somebody or something to do a named task and resumes with <c>Done</c> and its result.</summary>
+    public sealed record RunTask(string BookmarkId, string ActivityId, string TaskName, JsonNode? Payload) : Effect;
+
+    /// <summary>The host resumes with <c>Done</c> and the payload when such an event comes, for this correlation where it names one.</summary>
+    public sealed record AwaitEvent(string BookmarkId, string ActivityId, string EventName) : Effect;
+
+    /// <param name="CorrelationId">Null: every process that waits for the event.</param>
+    /// <param name="IsLocal">Only this instance.</param>
+    public sealed record PublishEvent(string ActivityId, string EventName, string? CorrelationId, bool IsLocal, JsonNode? Payload) : Effect;
+
+    /// <summary>Starts another process. With a bookmark, the host resumes it when that process has ended, with <c>Done</c> and
+    /// <c>{"WorkflowInstanceId","WorkflowStatus","WorkflowSubStatus","WorkflowOutput"}</c>.</summary>
+    /// <param name="AtOnce">It runs before anything else of this process goes on (ExecuteWorkflow).</param>
+    public sealed record StartProcess(
+        string? BookmarkId, string ActivityId, string DefinitionId, string? CorrelationId, IReadOnlyDictionary<string, JsonNode?> Input, bool AtOnce) : Effect;
+
+    /// <summary>A process that was started and is waited for is no longer wanted.</summary>
+    public sealed record ForgetProcess(string BookmarkId) : Effect;
 
     /// <summary>The process has ended.</summary>
     public sealed record Finished : Effect;

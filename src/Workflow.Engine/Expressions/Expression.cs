@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflow.Engine.Expressions.JavaScript;
 
 namespace Workflow.Engine.Expressions;
 
@@ -15,4 +16,6 @@ public abstract record Expression
 
     /// <param name="Name">Of a process input.</param>
     public sealed record Input(string Name) : Expression;
+
+    public sealed record JavaScript(Script Script) : Expression;
 }

@@ -1,23 +1,31 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflow.Engine.Definitions;
+using Workflow.Engine.Expressions.JavaScript;
 
 namespace Workflow.Engine.Expressions;
 
 /// <summary>Reads <c>{"typeName","expression":{"type","value"}}</c>, the bare <c>{"type","value"}</c> of switch cases, and bare scalars.</summary>
 internal sealed class ExpressionReader(IReadOnlyList<VariableDefinition> variables, IReadOnlyList<InputDefinition> inputs)
 {
-    private static readonly string[] NotYet = ["JavaScript", "Liquid", "CSharp", "Python", "Secret"];
+    private static readonly string[] NotHere = ["Liquid", "CSharp", "Python", "Secret", "Delegate"];
+
+    /// <summary>Some script that was read may look at what other activities gave.</summary>
+    public bool AsksForOutputs { get; private set; }
+
+    /// <summary>What was read last is a language, or a script, that this engine does not execute.</summary>
+    public bool LastIsRefused { get; private set; }
 
     /// <returns>The expression, or what is wrong with it; both null for an input that is not set.</returns>
     public (Expression? Expression, string? Fault) Read(JsonNode? node)
     {
+        LastIsRefused = false;
         if (node is not JsonObject wrapped)
         {
             return node is null ? (null, null) : (new Expression.Literal(node.DeepClone()), null);
         }
 
-        var expression = wrapped["expression"] ?? wrapped;
+        var expression = ProcessDefinitionReader.Child(wrapped, "expression") ?? wrapped;
         if (expression is not JsonObject inner || Text(inner["type"]) is not { } type)
         {
             return wrapped.ContainsKey("expression") || !wrapped.ContainsKey("typeName")
@@ -35,9 +43,28 @@ internal sealed class ExpressionReader(IReadOnlyList<VariableDefinition> variabl
             "Input" => Name(inner["value"]) is { } name && inputs.Any(i => i.Name == name)
                 ? (new Expression.Input(name), null)
                 : (null, $"引用的输入“{Name(inner["value"])}”没有定义"),
-            _ when NotYet.Contains(type) => (null, $"本引擎不执行 {type} 表达式：请改用 Literal、Object、Variable 或 Input"),
-            _ => (null, $"表达式类型“{type}”不认识：可用 Literal、Object、Variable、Input"),
+            "JavaScript" => ReadScript(Text(inner["value"]) ?? ""),
+            _ when NotHere.Contains(type) => Refused($"本引擎不执行 {type} 表达式：请改用 Literal、Object、Variable、Input 或 JavaScript"),
+            _ => (null, $"表达式类型“{type}”不认识：可用 Literal、Object、Variable、Input、JavaScript"),
         };
+    }
+
+    private (Expression?, string?) ReadScript(string source)
+    {
+        var (script, fault) = Script.Read(source);
+        if (script is null)
+        {
+            return Refused(fault!);
+        }
+
+        AsksForOutputs |= source.Contains("From", StringComparison.Ordinal) || source.Contains("getLastResult", StringComparison.Ordinal);
+        return (new Expression.JavaScript(script), null);
+    }
+
+    private (Expression?, string?) Refused(string fault)
+    {
+        LastIsRefused = true;
+        return (null, fault);
     }
 
     private static (Expression?, string?) ReadObject(JsonNode? value)

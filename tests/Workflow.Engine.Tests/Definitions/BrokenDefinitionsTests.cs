@@ -13,9 +13,8 @@ public sealed class BrokenDefinitionsTests
         ["version zero"] = (d => d["version"] = 0, null, ["version"]),
         ["version is a huge number"] = (d => d["version"] = JsonNode.Parse("1e400"), null, ["version"]),
         ["no root"] = (d => d.Remove("root"), null, ["Elsa.Flowchart"]),
-        ["root is a sequence"] = (d => d["root"]!["type"] = "Elsa.Sequence", "root", ["Elsa.Flowchart", "Elsa.Sequence"]),
-        ["no activities"] = (d => d["root"]!["activities"] = new JsonArray(), null, ["没有活动"]),
-        ["activities is a number"] = (d => d["root"]!["activities"] = 5, null, ["没有活动"]),
+        ["no activities"] = (d => d["root"]!["activities"] = new JsonArray(), "root", ["没有活动"]),
+        ["activities is a number"] = (d => d["root"]!["activities"] = 5, "root", ["没有活动"]),
         ["activity is a text"] = (d => d["root"]!["activities"]!.AsArray().Add("x"), null, ["id", "type"]),
         ["activity without id"] = (d => Activity(d, "task").Remove("id"), null, ["id"]),
         ["activity without type"] = (d => Activity(d, "task").Remove("type"), "task", ["type"]),
@@ -52,7 +51,7 @@ public sealed class BrokenDefinitionsTests
         ["unknown variable"] = (d => Decide(d, Flow.Wrapped("Variable", "No")), "decide", ["No", "变量"]),
         ["unknown input"] = (d => Decide(d, Flow.Wrapped("Input", "No")), "decide", ["No", "输入"]),
         ["decision without condition"] = (d => Decide(d, null), "decide", ["条件"]),
-        ["JavaScript"] = (d => Decide(d, Flow.Wrapped("JavaScript", "true")), "decide", ["JavaScript"]),
+        ["JavaScript newer than ES5"] = (d => Decide(d, Flow.Wrapped("JavaScript", "class A {}")), "decide", ["JavaScript"]),
         ["Liquid"] = (d => Decide(d, Flow.Wrapped("Liquid", "{{ true }}")), "decide", ["Liquid"]),
         ["C#"] = (d => Decide(d, Flow.Wrapped("CSharp", "true")), "decide", ["CSharp"]),
         ["Python"] = (d => Decide(d, Flow.Wrapped("Python", "True")), "decide", ["Python"]),
@@ -71,7 +70,7 @@ public sealed class BrokenDefinitionsTests
         ["assignment to nothing"] = (d => Between(d, new JsonObject { ["id"] = "mid", ["type"] = "Elsa.SetVariable", ["value"] = 1 }), "mid", ["变量"]),
         ["switch with an unnamed case"] = (d => Between(d, Switch("""[{"condition":{"type":"Literal","value":true}}]"""), "Default"), "mid", ["名称"]),
         ["switch with a case twice"] = (d => Between(d, Switch("""[{"label":"A","condition":{"type":"Literal","value":true}},{"label":"A","condition":{"type":"Literal","value":true}}]"""), "Default"), "mid", ["A", "两次"]),
-        ["switch with a case in JavaScript"] = (d => Between(d, Switch("""[{"label":"A","condition":{"type":"JavaScript","value":"1"}}]"""), "Default"), "mid", ["JavaScript"]),
+        ["switch with a case in newer JavaScript"] = (d => Between(d, Switch("""[{"label":"A","condition":{"type":"JavaScript","value":"async function f() {}"}}]"""), "Default"), "mid", ["JavaScript"]),
     };
 
     public static TheoryData<string> Names => [.. Broken.Keys];
@@ -109,11 +108,11 @@ public sealed class BrokenDefinitionsTests
         file.Remove("version");
         Activity(file, "task").Remove("position");
         Activity(file, "task").Remove("due");
-        Decide(file, Flow.Wrapped("JavaScript", "true"));
+        Decide(file, Flow.Wrapped("Liquid", "true"));
         Line(file, 0)["target"]!["activity"] = "nobody";
         Lines(file).Add(Connection("task", "Sign", "end"));
         var problems = ProcessDefinitionReader.Read(file.ToJsonString()).Problems;
-        Assert.All(new[] { "version", "岗位", "时限", "JavaScript", "nobody", "Sign" }, word =>
+        Assert.All(new[] { "version", "岗位", "时限", "Liquid", "nobody", "Sign" }, word =>
             Assert.Contains(problems, p => p.Reason.Contains(word, StringComparison.Ordinal)));
     }
 

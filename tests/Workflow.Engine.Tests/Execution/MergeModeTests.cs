@@ -1,3 +1,4 @@
+using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Engine.Tests.Execution;
@@ -90,12 +91,15 @@ public sealed class MergeModeTests
     }
 
     [Fact]
-    public void A_join_that_can_never_fill_says_so_instead_of_waiting_for_ever()
+    public void A_join_that_can_never_fill_is_refused_and_where_it_runs_all_the_same_it_stands_still_and_says_why()
     {
-        var play = new Flow().Start().Node("Elsa.FlowDecision", "d", ("condition", true)).Task("a").Task("b").Join("join", "WaitAll").End()
-            .To("start>d", "d.True>a", "d.False>b", "a.Approve>join", "b.Approve>join", "join>end").Play().Decide("a");
-        Assert.Equal(ProcessSubStatus.Faulted, play.State.SubStatus);
-        Assert.Contains("join", play.State.Fault!.Message, StringComparison.Ordinal);
+        var flow = new Flow().Start().Node("Elsa.FlowDecision", "d", ("condition", true)).Task("a").Task("b").Join("join", "WaitAll").End()
+            .To("start>d", "d.True>a", "d.False>b", "a.Approve>join", "b.Approve>join", "join>end");
+        Assert.Contains(ProcessDefinitionReader.Read(flow.Json.ToJsonString()).Problems, p => p.ActivityId == "join" && p.Reason.Contains("WaitAllActive", StringComparison.Ordinal));
+
+        var play = new Play(ProcessDefinitionReader.ReadAny(flow.Json.ToJsonString()).Definition!).Decide("a");
+        Assert.Equal(ProcessSubStatus.Suspended, play.State.SubStatus);
+        Assert.Contains("join", Assert.Single(play.State.Incidents!).Message, StringComparison.Ordinal);
     }
 
     [Fact]

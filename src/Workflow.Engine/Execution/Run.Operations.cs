@@ -1,0 +1,256 @@
+using Workflow.Engine.Definitions;
+
+namespace Workflow.Engine.Execution;
+
+/// <summary>What an office does to a running case beside deciding its tasks. Each returns why it can't be done, or null.</summary>
+internal sealed partial class Run
+{
+    public string? Carry(Operation operation) => operation switch
+    {
+        Operation.Terminate(var reason) => Terminate(reason),
+        Operation.Continue => Continue(),
+        _ when held is not null => $"这件事项已挂起（{held}），恢复后才能办理",
+        Operation.Hold(var reason) => Hold(reason),
+        Operation.Return(var bookmark, var to, var then) => Task(bookmark) is { } task ? Return(task, to, then) : Gone,
+        Operation.Withdraw(var bookmark, var activity) => Withdraw(bookmark, activity),
+        Operation.Transfer(var bookmark, var to) => Task(bookmark) is { } task ? Transfer(task, to) : Gone,
+        Operation.AddSigner(var bookmark, var signer, var part) => Task(bookmark) is { } task ? AddSigner(task, signer, part) : Gone,
+        Operation.RemoveSigner(var bookmark, var later) => Task(bookmark) is { } task ? RemoveSigner(task, later) : Gone,
+        _ => throw new InvalidOperationException($"Nobody carries out {operation}."),
+    };
+
+    /// <summary>Tasks done on the way to this one, nearest last, with the flowchart that has them.</summary>
+    public IEnumerable<(Place Flow, ActivityDefinition Target)> TargetsOf(Bookmark bookmark)
+    {
+        var at = Node(bookmark.ActivityId);
+        for (var place = PlaceOf(bookmark.Frame); place.Activity is { } container; place = place.Parent!)
+        {
+            if (container.Graph is not null && !place.Round)
+            {
+                var upstream = place.Graph.Upstream(at.Id);
+                foreach (var id in place.Passed ?? [])
+                {
+                    if (id != at.Id && upstream.Contains(id))
+                    {
+                        yield return (place, place.Graph.Activity(id));
+                    }
+                }
+            }
+
+            at = container;
+        }
+    }
+
+    private const string Gone = "这项任务已经办结或收回，请刷新后再看";
+
+    private Bookmark? Task(string id) => bookmarks.Find(b => b.Id == id && b.Kind == "Task");
+
+    private string? Return(Bookmark bookmark, string to, AfterReturn then)
+    {
+        if (bookmark.Part is SignerPart.Before or SignerPart.After)
+        {
+            return "加签人只签意见，由请您加签的人退回";
+        }
+
+        if (TargetsOf(bookmark).FirstOrDefault(t => t.Target.NodeId == to) is not ({ } flow, { } target))
+        {
+            return "只能退回到本事项已经走过的步骤，请重新选择";
+        }
+
+        if (bookmark.Part == SignerPart.Joint && then == AfterReturn.BackToMe)
+        {
+            return "会签中退回会让会签重新开始，不能直接送回；请选“重新逐级审批”";
+        }
+
+        Log(Node(bookmark.ActivityId), "Returned", $"{target.NodeId}{(then == AfterReturn.BackToMe ? "↩" : "")}");
+        var from = InFlow(bookmark, flow);
+        SetCause(bookmark);
+        CancelIn(flow, new HashSet<string>(StringComparer.Ordinal) { from.Id }, except: bookmark);
+        if (then == AfterReturn.RunAgain)
+        {
+            StartOver(flow, target.Id);
+        }
+        else
+        {
+            flow.Jumps = [.. (flow.Jumps ?? []).Where(j => j.From != target.Id), new Jump(target.Id, from.Id)];
+        }
+
+        scheduled.Enqueue((target, flow));
+        return null;
+    }
+
+    /// <summary>The child of the flowchart that holds the bookmark.</summary>
+    private ActivityDefinition InFlow(Bookmark bookmark, Place flow)
+    {
+        var at = Node(bookmark.ActivityId);
+        for (var place = PlaceOf(bookmark.Frame); place != flow; place = place.Parent!)
+        {
+            at = place.Activity!;
+        }
+
+        return at;
+    }
+
+    private static void Pass(Place flow, ActivityDefinition activity)
+    {
+        if (activity.Prepared is not TaskNode && activity.Children.Count == 0)
+        {
+            return;
+        }
+
+        flow.Passed ??= [];
+        // What was done after it belongs to the round before.
+        if (flow.Passed.Contains(activity.Id))
+        {
+            var region = flow.Graph.Region(activity.Id);
+            flow.Passed.RemoveAll(region.Contains);
+        }
+
+        flow.Passed.Add(activity.Id);
+    }
+
+    /// <summary>Somebody asked for it to come straight back.</summary>
+    private bool TakeJump(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
+    {
+        if (flow.Jumps?.Find(j => j.From == activity.Id) is not { } jump)
+        {
+            return false;
+        }
+
+        flow.Jumps.Remove(jump);
+        if (activity.Prepared is TaskNode node && ports.Any(node.IsBack))
+        {
+            return false;
+        }
+
+        // The steps between stay passed: they are not run again.
+        flow.Passed = [.. flow.Passed!.Where(id => id != activity.Id).Prepend(activity.Id)];
+        scheduled.Enqueue((flow.Graph.Activity(jump.To), flow));
+        return true;
+    }
+
+    private string? Withdraw(string id, string activityId)
+    {
+        var activity = Node(activityId);
+        if (places.Values.FirstOrDefault(p => p.Signing?.Votes.Any(v => v.Id == id) == true) is { } board)
+        {
+            var vote = board.Signing!.Votes.First(v => v.Id == id);
+            board.Signing = board.Signing with { Votes = [.. board.Signing.Votes.Where(v => v != vote)] };
+            Log(activity, "Withdrawn", null);
+            Wait(activity, board, "Task", b => ((TaskNode)activity.Prepared!).Open(b, vote.Signer), null, vote.Signer, SignerPart.Joint);
+            return null;
+        }
+
+        var opened = bookmarks.Where(b => b.Cause == id).ToList();
+        var flow = places.Values.FirstOrDefault(p => p.Activity == activity.Parent && p.Activity?.Graph is not null && (p.Passed?.Contains(activity.Id) == true));
+        var tokens = places.Values.Where(p => p.Tokens.Exists(t => t.Cause == id)).ToList();
+        if (flow is null || activity.Prepared is not TaskNode || (opened.Count == 0 && tokens.Count == 0))
+        {
+            return "后面已经有人办理，或事项已经办结，不能撤回；需要改动的，请后面的人退回";
+        }
+
+        var region = flow.Graph.Region(activity.Id);
+        if (bookmarks.Exists(b => b.Cause != id && b.Frame == flow.Id && region.Contains(Node(b.ActivityId).Id) && b.ActivityId != activityId))
+        {
+            return "后面已经有人办理，不能撤回；需要改动的，请后面的人退回";
+        }
+
+        Log(activity, "Withdrawn", null);
+        foreach (var bookmark in opened)
+        {
+            var inner = PlaceOf(bookmark.Frame);
+            Cancel(bookmark);
+            if (inner.Signing is not null && CountIn(inner) == 0)
+            {
+                places.Remove(inner.Id);
+            }
+        }
+
+        tokens.ForEach(p => p.Tokens.RemoveAll(t => t.Cause == id));
+        StartOver(flow, activity.Id);
+        scheduled.Enqueue((activity, flow));
+        cause = null;
+        return null;
+    }
+
+    private string? Transfer(Bookmark bookmark, TaskSigner to)
+    {
+        Replace(bookmark, bookmark with { Signer = to, Cause = null });
+        effects.Add(new Effect.AssignTask(bookmark.Id, to));
+        Log(Node(bookmark.ActivityId), "Transferred", to.Assignee ?? to.Position);
+        return null;
+    }
+
+    private string? Terminate(string reason)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return "请写明终止的原因";
+        }
+
+        Log(definition.Root.Children.Count > 0 ? definition.Root.Children[0] : definition.Root, "Terminated", reason);
+        End(ProcessSubStatus.Cancelled);
+        return null;
+    }
+
+    private string? Hold(string reason)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return "请写明挂起的原因";
+        }
+
+        held = reason;
+        effects.Add(new Effect.HoldCase(reason));
+        return null;
+    }
+
+    private string? Continue()
+    {
+        if (held is null)
+        {
+            return "这件事项没有挂起";
+        }
+
+        held = null;
+        effects.Add(new Effect.HoldCase(null));
+        return null;
+    }
+
+    private void Replace(Bookmark old, Bookmark changed) => bookmarks[bookmarks.IndexOf(old)] = changed;
+
+    /// <summary>From now on this is what can be taken back: what others did before can't be any more.</summary>
+    private void SetCause(Bookmark bookmark)
+    {
+        // What the process does by itself carries the decision on; publishing can't be taken back.
+        cause = bookmark.Kind switch
+        {
+            "Task" => bookmark.Id,
+            "Check" or "Timer" => bookmark.Cause,
+            _ => null,
+        };
+        if (bookmark.Cause is not { } earlier || cause == earlier)
+        {
+            return;
+        }
+
+        for (var i = 0; i < bookmarks.Count; i++)
+        {
+            if (bookmarks[i].Cause == earlier)
+            {
+                bookmarks[i] = bookmarks[i] with { Cause = null };
+            }
+        }
+
+        foreach (var place in places.Values)
+        {
+            for (var i = 0; i < place.Tokens.Count; i++)
+            {
+                if (place.Tokens[i].Cause == earlier)
+                {
+                    place.Tokens[i] = place.Tokens[i] with { Cause = null };
+                }
+            }
+        }
+    }
+}
