@@ -55,6 +55,52 @@ internal sealed class Play
         return this;
     }
 
+    /// <summary>The bookmark of the first open task there.</summary>
+    public string At(string activityId) => State.Bookmarks.First(b => b.ActivityId == activityId && b.Kind == "Task").Id;
+
+    /// <returns>Why it was refused; null when it was done.</returns>
+    public string? Do(Operation operation)
+    {
+        var saved = State.ToJson();
+        var done = ProcessEngine.Apply(definition, ProcessState.FromJson(saved), operation, new ProcessInput(Now));
+        var unsaved = ProcessEngine.Apply(definition, State, operation, new ProcessInput(Now));
+        Assert.Equal(done.Refusal, unsaved.Refusal);
+        Assert.Equal(done.Transition?.State.ToJson(), unsaved.Transition?.State.ToJson());
+        Assert.Equal(saved, State.ToJson());
+        if (done.Transition is { } transition)
+        {
+            // Whoever returns a task has closed it himself.
+            if (operation is Operation.Return(var bookmark, _, _))
+            {
+                outstanding.Remove(bookmark);
+            }
+
+            State = Take(transition);
+            AnswerAtOnce();
+        }
+
+        return done.Refusal;
+    }
+
+    public void Does(Operation operation) => Assert.Null(Do(operation));
+
+    public string Refuses(Operation operation) => Do(operation) is { } refusal ? refusal : throw new Xunit.Sdk.XunitException($"{operation} was not refused.");
+
+    public IReadOnlyList<string> Outcomes(string bookmark) => ProcessEngine.Outcomes(definition, State, bookmark);
+
+    public string OfSigner(TaskSigner signer) => State.Bookmarks.Single(b => b.Signer == signer && b.Part is not null).Id;
+
+    public IReadOnlyList<string> ReturnTargets(string activityId) =>
+        [.. ProcessEngine.ReturnTargets(definition, State, At(activityId)).Select(t => t.NodeId)];
+
+    /// <summary>Decides a task by its bookmark, for tasks that several sign.</summary>
+    public Play DecideAt(string bookmark, string outcome)
+    {
+        Resume(bookmark, outcome);
+        AnswerAtOnce();
+        return this;
+    }
+
     public void Finishes()
     {
         Assert.Equal(ProcessSubStatus.Finished, State.SubStatus);

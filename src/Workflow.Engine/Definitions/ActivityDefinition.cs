@@ -64,6 +64,12 @@ public sealed class ActivityDefinition
     /// <returns>The input's value where it is written down in the file; null where it is absent or computed.</returns>
     public JsonNode? Literal(string name) => Input(name) is Expression.Literal(var value) ? value : null;
 
+    /// <summary>Of a flowchart; none for any other.</summary>
+    public IReadOnlyList<ConnectionDefinition> Connections => Graph?.Connections ?? [];
+
+    /// <returns>What the office calls an outcome of this task, else the port's own name.</returns>
+    public string LabelOf(string port) => (Prepared as TaskNode)?.Outcomes.FirstOrDefault(o => o.Name == port)?.Label ?? port;
+
     internal ActivityDefinition? InSlot(string slot) => Children.FirstOrDefault(c => c.Slot == slot);
 }
 

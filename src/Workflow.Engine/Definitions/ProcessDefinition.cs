@@ -33,7 +33,7 @@ public sealed class ProcessDefinition
 
     /// <summary>Those of the root: what the process as a whole is drawn as.</summary>
     public IReadOnlyList<ActivityDefinition> Activities => Root.Children;
-    public IReadOnlyList<ConnectionDefinition> Connections => Root.Graph?.Connections ?? [];
+    public IReadOnlyList<ConnectionDefinition> Connections => Root.Connections;
     public IReadOnlyList<VariableDefinition> Variables => Envelope.Variables;
     public IReadOnlyList<InputDefinition> Inputs => Envelope.Inputs;
 

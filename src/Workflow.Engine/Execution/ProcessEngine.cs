@@ -46,6 +46,21 @@ public static class ProcessEngine
         return run.Finish();
     }
 
+    /// <summary>What an activity asked of the host can't be done: a process to start that does not exist.</summary>
+    /// <exception cref="InvalidOperationException">As <see cref="Resume"/>; also when the process has ended.</exception>
+    public static Transition Fail(ProcessDefinition definition, ProcessState state, string activityId, string message, ProcessInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (Belongs(definition, state).Status == ProcessStatus.Finished)
+        {
+            throw new InvalidOperationException("The process has ended.");
+        }
+
+        var run = new Run(definition, state, input);
+        run.Fail(activityId, message);
+        return run.Finish();
+    }
+
     /// <summary>What a bookmark can be resumed with right now; nothing while the process is held. A task that waits for signers whom
     /// its holder asked first can only go back.</summary>
     public static IReadOnlyList<string> Outcomes(ProcessDefinition definition, ProcessState state, string bookmarkId)

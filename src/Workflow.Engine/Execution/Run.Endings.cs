@@ -74,7 +74,7 @@ internal sealed partial class Run
     {
         bookmarks.Remove(bookmark);
         // What opened within this very transition was never carried out: both effects fall away.
-        var opened = effects.FindIndex(e => BookmarkOf(e) == bookmark.Id);
+        var opened = effects.FindIndex(e => e.Opens == bookmark.Id);
         if (opened >= 0)
         {
             effects.RemoveAt(opened);
@@ -100,18 +100,6 @@ internal sealed partial class Run
         Log(Node(bookmark.ActivityId), "Canceled", null);
     }
 
-    private static string? BookmarkOf(Effect effect) => effect switch
-    {
-        Effect.OpenTask task => task.BookmarkId,
-        Effect.SetTimer timer => timer.BookmarkId,
-        Effect.RunCheck check => check.BookmarkId,
-        Effect.Publish publish => publish.BookmarkId,
-        Effect.RunTask task => task.BookmarkId,
-        Effect.AwaitEvent wait => wait.BookmarkId,
-        Effect.StartProcess start => start.BookmarkId,
-        _ => null,
-    };
-
     private void End(ProcessSubStatus status)
     {
         ended = status;
@@ -126,10 +114,16 @@ internal sealed partial class Run
         effects.Add(new Effect.Finished());
     }
 
+    public void Fail(string activityId, string message)
+    {
+        bookmarks.RemoveAll(b => b.ActivityId == activityId);
+        Fail(Node(activityId), new Fault(activityId, message));
+    }
+
     private bool HasFaulted(Place flow) => incidents?.Exists(i => Node(i.ActivityId).Parent == flow.Activity) == true;
 
     /// <summary>Ends the process, or, where the file says ContinueWithIncidents, only this branch.</summary>
-    private void Fail(ActivityDefinition activity, Fault what, Place place, bool always = false)
+    private void Fail(ActivityDefinition activity, Fault what, bool always = false)
     {
         Log(activity, "Faulted", what.Message);
         if (definition.Envelope.ContinuesOnFault && !always)

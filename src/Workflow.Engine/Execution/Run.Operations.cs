@@ -124,7 +124,6 @@ internal sealed partial class Run
         }
 
         // The steps between stay passed: they are not run again.
-        flow.Passed = [.. flow.Passed!.Where(id => id != activity.Id).Prepend(activity.Id)];
         scheduled.Enqueue((flow.Graph.Activity(jump.To), flow));
         return true;
     }
@@ -142,9 +141,10 @@ internal sealed partial class Run
         }
 
         var opened = bookmarks.Where(b => b.Cause == id).ToList();
-        var flow = places.Values.FirstOrDefault(p => p.Activity == activity.Parent && p.Activity?.Graph is not null && (p.Passed?.Contains(activity.Id) == true));
         var tokens = places.Values.Where(p => p.Tokens.Exists(t => t.Cause == id)).ToList();
-        if (flow is null || activity.Prepared is not TaskNode || (opened.Count == 0 && tokens.Count == 0))
+        var flow = places.Values.FirstOrDefault(p =>
+            p.Activity == activity.Parent && p.Activity?.Graph is not null && (tokens.Contains(p) || opened.Exists(b => PlaceOf(b.Frame).IsWithin(p))));
+        if (flow is null || activity.Prepared is not TaskNode)
         {
             return "后面已经有人办理，或事项已经办结，不能撤回；需要改动的，请后面的人退回";
         }

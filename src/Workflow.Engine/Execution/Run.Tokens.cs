@@ -14,11 +14,12 @@ internal sealed partial class Run
             return;
         }
 
-        Pass(flow, activity);
         if (TakeJump(flow, activity, ports))
         {
             return;
         }
+
+        Pass(flow, activity);
 
         var graph = flow.Graph;
         List<ConnectionDefinition>? taken = null;

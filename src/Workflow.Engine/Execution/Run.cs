@@ -77,7 +77,7 @@ internal sealed partial class Run
         {
             if (steps == MaxSteps)
             {
-                Fail(item.Activity, new Fault(item.Activity.NodeId, $"流程走了{MaxSteps}步还没有停下来等人办理"), item.Place, always: true);
+                Fail(item.Activity, new Fault(item.Activity.NodeId, $"流程走了{MaxSteps}步还没有停下来等人办理"), always: true);
                 break;
             }
 
@@ -205,7 +205,7 @@ internal sealed partial class Run
                 End(ProcessSubStatus.Finished);
                 break;
             case Step.Fail(var message, var code, var category, var type):
-                Fail(activity, new Fault(activity.NodeId, message, code, category, type), place);
+                Fail(activity, new Fault(activity.NodeId, message, code, category, type));
                 break;
             default:
                 throw new InvalidOperationException($"Nobody carries out {step}.");

@@ -32,6 +32,19 @@ public abstract record Effect
 {
     private Effect() { }
 
+    /// <summary>The bookmark that the host resumes when it has done what it was asked; null where nothing waits for that.</summary>
+    public string? Opens => this switch
+    {
+        OpenTask task => task.BookmarkId,
+        SetTimer timer => timer.BookmarkId,
+        RunCheck check => check.BookmarkId,
+        Publish publish => publish.BookmarkId,
+        RunTask task => task.BookmarkId,
+        AwaitEvent wait => wait.BookmarkId,
+        StartProcess start => start.BookmarkId,
+        _ => null,
+    };
+
     /// <param name="Unit">"Case" or "County".</param>
     /// <param name="Due">As the file has it; the host knows the dates.</param>
     /// <param name="Reminders">Working days relative to the due date.</param>
