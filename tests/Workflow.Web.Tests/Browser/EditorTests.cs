@@ -162,11 +162,40 @@ public sealed class EditorTests(Chromium chromium) : IClassFixture<Chromium>, IA
         await Expect(total).ToHaveValueAsync("24");
     }
 
+    [Fact]
+    public async Task A_session_that_ended_is_said_and_after_signing_in_elsewhere_everything_is_saved()
+    {
+        var page = await OpenDraftAsync("baixi.jingban");
+        await page.FillAsync("[data-text='problems']", "先写的。");
+        await Expect(page.Locator("[data-save-state]")).ToContainTextAsync("已保存");
+        await page.Context.ClearCookiesAsync();
+        await page.FillAsync("[data-text='problems']", "登录过期以后写的。");
+        await page.FillAsync("[data-text='other']", "别的部分也写了。");
+        await Expect(page.Locator("[data-save-state]")).ToContainTextAsync("登录已过期");
+        await chromium.ShootAsync(page, "editor-signed-out");
+
+        var window = await page.Context.RunAndWaitForPageAsync(() => page.ClickAsync("[data-save-state] a"));
+        await window.FillAsync("#user-name", "baixi.jingban");
+        await window.FillAsync("#password", DemonstrationCounty.Password);
+        await window.ClickAsync("[data-sign-in] .btn-primary");
+        await window.WaitForURLAsync("**/inbox");
+        await page.BringToFrontAsync();
+        await Expect(page.Locator("[data-save-state]")).ToContainTextAsync("已保存");
+
+        await page.FillAsync("[data-text='other']", "又改了一句。");
+        await page.ClickAsync("button[name='save']");
+        await Expect(page.GetByText("已保存。")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-text='problems']")).ToHaveValueAsync("登录过期以后写的。");
+        await Expect(page.Locator("[data-text='other']")).ToHaveValueAsync("又改了一句。");
+    }
+
     private async Task<IPage> OpenDraftAsync(string userName, bool script = true)
     {
         var page = await SignInAsync(userName, script);
         await page.ClickAsync(".task-link");
         await Expect(page.Locator("[data-report-editor]")).ToBeVisibleAsync();
+        // Its scripts too: a busy machine types before they have run.
+        await page.WaitForLoadStateAsync(LoadState.Load);
         return page;
     }
 

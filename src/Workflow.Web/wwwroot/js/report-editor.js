@@ -3,6 +3,7 @@ import { evaluate, parse } from './report/rules.js';
 import { sheet } from './report/sheet.js';
 import { isToDo, tell } from './report/findings.js';
 import { totals } from './report/totals.js';
+import { session } from './report/session.js';
 import { SectionSaver, clock } from './report/autosave.js';
 
 const form = document.querySelector('form[data-report-editor]');
@@ -22,8 +23,9 @@ function edit(form, layout) {
   const token = form.querySelector('[name="__RequestVerificationToken"]')?.value ?? '';
   const savers = [...form.querySelectorAll('[data-section]')].map(section => new SectionSaver(section, {
     url: form.dataset.saveUrl, owner: form.dataset.owner, token, labels,
-    changed: written => { if (written) check(); show(savers); },
+    changed: written => { if (written) check(); show(savers); watch(); },
   }));
+  const watch = session(form, savers);
   const saverOf = field => savers.find(saver => saver.section.contains(field));
   const touchedAll = () => { check(); savers.filter(changedSince).forEach(saver => saver.touched()); };
 
@@ -104,9 +106,11 @@ function show(savers) {
     : first('dirty') ? ['unsaved', '未保存']
     : latest ? ['saved', `已保存 ${clock(latest)}`]
     : [null, null];
-  if (state === null || place.textContent === text) return;
+  const signIn = stuck?.state === 'signedOut' ? '在新窗口登录' : '';
+  if (state === null || place.textContent === text + signIn) return;
   place.dataset.saveState = state;
-  place.textContent = text;
+  place.replaceChildren(text);
+  if (signIn) place.append(Object.assign(document.createElement('a'), { href: '/account/sign-in', target: '_blank', className: 'btn btn-sm', textContent: signIn }));
 }
 
 // Nothing typed may get lost between two pages.

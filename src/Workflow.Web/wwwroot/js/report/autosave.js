@@ -111,11 +111,19 @@ export class SectionSaver {
     if (response.ok && json) this.accepted(json, content);
     else if (response.status === 409 && json?.texts && json.cells) this.beaten(json, content);
     else if (response.ok || response.type === 'opaqueredirect' || response.status === 401) {
-      this.become('signedOut', '登录已过期，内容暂存在这台电脑上。请重新登录，再打开本页，没有保存的内容会自动恢复。');
+      this.become('signedOut', '登录已过期，内容暂存在这台电脑上。请在新窗口登录，回到这里会自动保存。');
     } else if (response.status === 400 && !json?.message) {
-      this.become('signedOut', '页面已过期，内容暂存在这台电脑上。请刷新本页，没有保存的内容会自动恢复。');
+      this.become('signedOut', '页面已过期，内容暂存在这台电脑上，正在重新取得许可。');
     } else if (response.status >= 500 || response.status === 408 || response.status === 429) this.fail('服务器暂时不能保存');
     else this.become('refused', json?.message ?? `服务器没有接受（${response.status}）。内容暂存在这台电脑上，请刷新页面后再试。`);
+  }
+
+  /** Signed in again: what is not saved yet goes on its way. @param {string} token of the new session */
+  resume(token) {
+    this.token = token;
+    if (this.state !== 'signedOut') return;
+    this.become('dirty');
+    this.flush();
   }
 
   accepted({ version, savedAt }, content) {
