@@ -10,7 +10,7 @@ public abstract record CellReading
 
     public sealed record Blank : CellReading;
 
-    /// <param name="Text">Half-width digits, no separators, no leading zeros.</param>
+    /// <param name="Text">Half-width digits, no separators, no leading zeros, a minus where it is below 0.</param>
     public sealed record Number(decimal Value, string Text) : CellReading;
 
     /// <param name="Reason">What is wrong, without the place.</param>
@@ -42,6 +42,13 @@ public static class CellText
         if (text is "/" or "\\" or "无" or "-" or "--" or "—" or "——" or "–" or "没有" or "零" or "〇")
         {
             return new CellReading.NotANumber($"“{text}”不是数字", "没有的请填0。");
+        }
+        if (kind.Negative && text[0] is '+' or '-')
+        {
+            var negative = text[0] == '-';
+            return Parse(text[1..], kind with { Negative = false }) is CellReading.Number number
+                ? negative && number.Value != 0 ? new CellReading.Number(-number.Value, $"-{number.Text}") : number
+                : Unreadable(text, kind);
         }
         if (Negative.IsMatch(text))
         {

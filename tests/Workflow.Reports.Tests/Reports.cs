@@ -8,6 +8,9 @@ namespace Workflow.Reports.Tests;
 internal static class Reports
 {
     public static readonly ReportLayout Layout2021 = ReportLayouts.Get("2021");
+    public static readonly ReportLayout Layout2019 = ReportLayouts.Get("2019");
+
+    public static TheoryData<string> LayoutIds => [.. ReportLayouts.All.Select(l => l.Id)];
 
     /// <summary>The figures of a county office's published report for 2021; like it, most zeros are left blank.</summary>
     public static Report Seed004()
@@ -69,7 +72,7 @@ internal static class Reports
         select report with { Cells = report.Cells.ToDictionary(c => c.Key, c => edits.LastOrDefault(e => e.Item1.Key == c.Key) is (not null, var typed) ? typed : c.Value) };
 
     public static readonly Gen<string?> Typed = Gen.OneOf(
-        Gen.Elements<string?>(null, "", "  ", "0", "００", "１２", "1,234", "12,34", "1 2", "-1", "－3", "1.5", "1.23456", "1e3", "/", "无", "－", "3件", "1.98万元", "999999999", "1000000000", "<b>1</b>", "x", "+5", "1.", ".5", "\u200b7", "7\u3000", "8\t", "9\r\n9", "。", "12345678901234567890123456789012345678901234567890", "98765432109876543210987654321098765432"),
+        Gen.Elements<string?>(null, "", "  ", "0", "００", "１２", "1,234", "12,34", "1 2", "-1", "－3", "1.5", "1.23456", "1e3", "/", "无", "－", "3件", "1.98万元", "999999999", "1000000000", "+-5", "-0", "+", "－1,234", "<b>1</b>", "x", "+5", "1.", ".5", "\u200b7", "7\u3000", "8\t", "9\r\n9", "。", "12345678901234567890123456789012345678901234567890", "98765432109876543210987654321098765432"),
         Gen.Choose(0, 99999).Select(n => (string?)n.ToString()));
 
     private static void Total(ReportLayout layout, Dictionary<string, decimal> cells)

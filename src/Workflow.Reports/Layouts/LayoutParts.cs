@@ -3,8 +3,10 @@ namespace Workflow.Reports.Layouts;
 /// <summary>What a cell may hold.</summary>
 /// <param name="Unit">As the tables print it: 件, 万元.</param>
 /// <param name="Decimals">Most digits after the point; 0 = whole numbers.</param>
-/// <param name="Max">Largest value accepted; the smallest is always 0.</param>
-public sealed record CellKind(string Name, string Unit, int Decimals, decimal Max);
+/// <param name="Max">Largest value accepted.</param>
+/// <param name="Negative">A change: the smallest value is −<paramref name="Max"/>; otherwise it is 0.</param>
+/// <param name="Padded">Written with all its decimals: 1.9800.</param>
+public sealed record CellKind(string Name, string Unit, int Decimals, decimal Max, bool Negative = false, bool Padded = false);
 
 /// <summary>Which texts of a part must be filled before the report is submitted.</summary>
 public enum TextNeed { None, Any, Each }
@@ -22,7 +24,9 @@ public sealed record Part(
 /// <param name="Heading">Printed above the text when the text is not empty.</param>
 /// <param name="MaxLength">In UTF-16 characters, after <see cref="TextRules.Clean"/>.</param>
 /// <param name="Proposed">What an empty report starts with; <c>{unit}</c> and <c>{year}</c> are filled in.</param>
-public sealed record TextLayout(string Key, string Label, string? Heading, bool SingleLine, int MaxLength, string? Proposed);
+/// <param name="Aspect">Words that show this aspect to be treated; null = not an aspect that is demanded.</param>
+public sealed record TextLayout(
+    string Key, string Label, string? Heading, bool SingleLine, int MaxLength, string? Proposed, IReadOnlyList<string>? Aspect = null);
 
 /// <param name="Caption">The table's subject, for readers who can't see the heading above it.</param>
 /// <param name="StubColumns">Columns of row labels at the left; 0 = none.</param>
@@ -61,9 +65,3 @@ public sealed record CellLayout(
 {
     public bool IsTotal => Row.Total || Column.Total;
 }
-
-/// <summary>Σ <paramref name="Left"/> = Σ <paramref name="Right"/>; a blank counts as 0.</summary>
-/// <param name="LeftIsTotal">Left is one total cell: left blank over filled details, it fails.</param>
-public sealed record ArithmeticRule(
-    string Code, string Name, string Table, string Part, string Place, string LeftText, string RightText, bool LeftIsTotal,
-    IReadOnlyList<string> Left, IReadOnlyList<string> Right, string Mend);

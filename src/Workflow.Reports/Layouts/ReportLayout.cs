@@ -8,7 +8,8 @@ public sealed class ReportLayout
 
     internal ReportLayout(LayoutFile file)
     {
-        (Id, NoticeNumber, FirstYear, LastYear) = (file.Id, file.NoticeNumber, file.FirstYear, file.LastYear);
+        (Id, FirstYear, LastYear) = (file.Id, file.FirstYear, file.LastYear);
+        (NoticeNumber, NoticeTitle, NoticeWords) = (file.NoticeNumber, file.NoticeTitle, file.NoticeWords);
         (Parts, Tables) = (file.Parts, file.Tables);
         var partOf = Parts.SelectMany(p => p.Tables, (p, t) => (p.Key, Table: t)).ToDictionary(x => x.Table, x => x.Key);
         Cells = [.. Tables.SelectMany(t => CellsOf(t, partOf[t.Key], file.Kinds))];
@@ -16,14 +17,25 @@ public sealed class ReportLayout
         _cells = Cells.ToDictionary(c => c.Key);
         _texts = Texts.ToDictionary(t => t.Key);
         Rules = [.. file.Rules.SelectMany(r => r.Expand(Table(r.Table), partOf[r.Table]))];
-        if (Rules.SelectMany(r => r.Left.Concat(r.Right)).FirstOrDefault(c => !_cells.ContainsKey(c)) is { } unknown)
+        YearRules = [.. file.YearRules.SelectMany(r => r.Expand(Table(r.Table), partOf[r.Table])).Where(r => r.Left.All(HasCell))];
+        (Limits, Compared, Regulations) = (file.Limits, file.Compared, file.Regulations);
+        (FeeAmount, RequestTotals, Mentions) = (file.FeeAmount, file.RequestTotals, file.Mentions);
+        Upgrades = [.. file.Upgrades.Select(u => new Upgrade(u.From, [.. u.Moves.SelectMany(m => m.Expand(Table(m.Table)))], u.Asks, u.TextsAnew))];
+        if (NamedCells().FirstOrDefault(c => !_cells.ContainsKey(c)) is { } unknown)
         {
             throw new InvalidOperationException($"Layout '{Id}': a rule names cell '{unknown}', which no table has.");
         }
     }
 
     public string Id { get; }
+    /// <summary>Of the notice that prescribes the layout, with its brackets: 国办公开办函〔2021〕30号.</summary>
     public string NoticeNumber { get; }
+
+    /// <summary>Without 《》.</summary>
+    public string NoticeTitle { get; }
+
+    /// <summary>Any of these shows that a text cites this layout's notice.</summary>
+    public IReadOnlyList<string> NoticeWords { get; }
     public int FirstYear { get; }
 
     /// <summary>Inclusive; null = still in force.</summary>
@@ -31,6 +43,24 @@ public sealed class ReportLayout
     public IReadOnlyList<Part> Parts { get; }
     public IReadOnlyList<TableLayout> Tables { get; }
     public IReadOnlyList<ArithmeticRule> Rules { get; }
+    public IReadOnlyList<YearRule> YearRules { get; }
+    public IReadOnlyList<LimitRule> Limits { get; }
+    public IReadOnlyList<Mention> Mentions { get; }
+
+    /// <summary>Cells whose figure is looked at beside last year's.</summary>
+    public IReadOnlyList<string> Compared { get; }
+
+    /// <summary>Cells that count 规章, which most organs can't make.</summary>
+    public IReadOnlyList<string> Regulations { get; }
+
+    /// <summary>The cell of 行政事业性收费 in 万元; null where the layout has none.</summary>
+    public string? FeeAmount { get; }
+
+    /// <summary>Cells that together are the requests of the year.</summary>
+    public IReadOnlyList<string> RequestTotals { get; }
+
+    /// <summary>From which older layouts a report can be brought into this one.</summary>
+    public IReadOnlyList<Upgrade> Upgrades { get; }
 
     /// <summary>Every cell, table by table, line by line.</summary>
     public IReadOnlyList<CellLayout> Cells { get; }
@@ -60,6 +90,14 @@ public sealed class ReportLayout
 
     /// <summary>Cells and rules as <c>report-editor.js</c> reads them; safe inside a script element.</summary>
     public string ToBrowserJson() => BrowserRules.Write(this);
+
+    private IEnumerable<string> NamedCells() =>
+    [
+        .. Rules.SelectMany(r => r.Left.Concat(r.Right)), .. YearRules.SelectMany(r => r.Right), .. Limits.SelectMany(l => new[] { l.Less, l.More }),
+        .. Mentions.SelectMany(m => m.Cells.SelectMany(c => c).Concat(m.Against ?? [])), .. Compared, .. Regulations, .. RequestTotals,
+        .. FeeAmount is { } fee ? [fee] : Array.Empty<string>(),
+        .. Upgrades.SelectMany(u => u.Moves.SelectMany(m => m.Rest.Append(m.To)).Concat(u.Asks.SelectMany(a => a.Cells))),
+    ];
 
     private static IEnumerable<CellLayout> CellsOf(TableLayout table, string part, IReadOnlyDictionary<string, CellKind> kinds)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using FsCheck.Fluent;
 using Workflow.Reports.Checks;
+using Workflow.Reports.Layouts;
 using static Workflow.Reports.Tests.Reports;
 
 namespace Workflow.Reports.Tests.Checks;
@@ -9,11 +10,14 @@ namespace Workflow.Reports.Tests.Checks;
 /// <summary>The editor's script and the server judge by the same data; here they judge the same reports. Needs Node, as the product does.</summary>
 public sealed class BrowserRulesTests
 {
-    [Fact]
-    public void The_browser_finds_what_the_server_finds_word_for_word()
+    public static TheoryData<string> All => LayoutIds;
+
+    [Theory, MemberData(nameof(All))]
+    public void The_browser_finds_what_the_server_finds_word_for_word(string id)
     {
-        Report[] reports = [Seed004(), Report.Empty(Layout2021, 2021, "青石镇人民政府"), .. Gen.Sample(Messy(Layout2021), 200, 10)];
-        var found = Evaluate(reports);
+        var layout = ReportLayouts.Get(id);
+        Report[] reports = [.. id == "2021" ? [Seed004()] : Array.Empty<Report>(), Report.Empty(layout, layout.FirstYear, "青石镇人民政府"), .. Gen.Sample(Messy(layout), 200, 10)];
+        var found = Evaluate(layout, reports);
         Assert.All(reports.Zip(found), pair => Assert.Equal(ReportChecks.CheckForSubmission(pair.First).Select(Line), pair.Second));
         Assert.All(["T3.TOTAL", "S.MISSING", "S.BLANK", "S.TEXT"], code => Assert.Contains(found, lines => lines.Any(l => l.StartsWith(code, StringComparison.Ordinal))));
     }
@@ -21,7 +25,7 @@ public sealed class BrowserRulesTests
     private static string Line(Finding f) =>
         $"{f.Code}|{f.Severity.ToString().ToLowerInvariant()}|{f.Place}|{f.Part}|{string.Join(",", f.Cells)}|{f.Message}|{f.Mend}|{f.Left:0.####}|{f.Right:0.####}|{f.Difference:0.####}";
 
-    private static string[][] Evaluate(Report[] reports)
+    private static string[][] Evaluate(ReportLayout layout, Report[] reports)
     {
         var script = Path.Combine(RepositoryRoot(), "src/Workflow.Web/wwwroot/js/report/rules.js");
         var start = new ProcessStartInfo("node")
@@ -34,7 +38,7 @@ public sealed class BrowserRulesTests
         using var node = Process.Start(start)!;
         node.StandardInput.Write(JsonSerializer.Serialize(new
         {
-            layout = JsonDocument.Parse(Layout2021.ToBrowserJson()),
+            layout = JsonDocument.Parse(layout.ToBrowserJson()),
             reports = reports.Select(r => new { cells = r.Cells, texts = r.Texts }),
         }));
         node.StandardInput.Close();

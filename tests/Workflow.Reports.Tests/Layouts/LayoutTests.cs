@@ -83,8 +83,41 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void The_2019_tables_have_22_and_23_by_7_and_15_cells()
+    {
+        Assert.Equal([22, 23 * 7, 15], Layout2019.Tables.Select(t => Layout2019.Cells.Count(c => c.Table == t.Key)));
+        Assert.Equal(
+            new Dictionary<string, int> { ["T3.IDENTITY"] = 7, ["T3.TOTAL"] = 7, ["T3.ROWSUM"] = 23, ["T4.SUM"] = 3 },
+            Layout2019.Rules.CountBy(r => r.Code).ToDictionary());
+        Assert.Equal(["X.CARRY", "X.ITEMS"], Layout2019.YearRules.Select(r => r.Code).Distinct());
+    }
+
+    [Theory]
+    [InlineData("-3", "-3")]
+    [InlineData("＋5", "5")]
+    [InlineData("-0", "0")]
+    public void What_grew_or_shrank_has_a_sign(string typed, string text) =>
+        Assert.Equal(text, ((CellReading.Number)CellText.Parse(typed, Layout2019.Cell("t2.services.change").Kind)).Text);
+
+    [Theory, MemberData(nameof(All))]
+    public void What_a_rule_looks_up_elsewhere_is_there(string id)
+    {
+        var layout = ReportLayouts.Get(id);
+        Assert.NotEmpty(layout.YearRules);
+        Assert.All(layout.Mentions, m => Assert.True(m.Words.Count > 0 && m.Mend.Length > 0 && (m.Against is null || m.Value is null)));
+        Assert.All(layout.Upgrades, u =>
+        {
+            var old = ReportLayouts.Get(u.From);
+            Assert.All(u.Moves, m => Assert.True(old.HasCell(m.From)));
+            Assert.All(u.TextsAnew, t => Assert.NotNull(layout.Text(t).Proposed));
+        });
+        Assert.Equal(5, layout.Texts.Count(t => t.Aspect is { Count: > 0 }));
+    }
+
+    [Fact]
     public void A_year_finds_its_layout_and_a_year_before_all_of_them_finds_none()
     {
+        Assert.Equal("2019", ReportLayouts.For(2020).Id);
         Assert.Equal("2021", ReportLayouts.For(2021).Id);
         Assert.Equal("2021", ReportLayouts.For(2026).Id);
         Assert.Null(ReportLayouts.Find(2000));

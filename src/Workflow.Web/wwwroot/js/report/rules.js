@@ -32,6 +32,11 @@ export function parse(typed, kind, maxLength) {
   if (text === '') return { blank: true };
   if (text.length > maxLength) return { reason: `填了${text.length}个字符，太长`, mend: '这一格只填数字。' };
   if (nothing.has(text)) return { reason: `“${text}”不是数字`, mend: '没有的请填0。' };
+  if (kind.negative && /^[+-]/.test(text)) {
+    const number = parse(text.slice(1), { ...kind, negative: false }, maxLength);
+    if (number.value === undefined) return unreadable(text, kind);
+    return text[0] === '-' && number.value !== 0 ? { value: -number.value, text: `-${number.text}` } : number;
+  }
   if (/^-[0-9.,]+$/.test(text)) return { reason: `“${text}”小于0`, mend: '请填0或大于0的数。' };
   if (!/^(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?$/.test(text)) return unreadable(text, kind);
   const [whole, fraction] = text.replaceAll(',', '').split('.');
