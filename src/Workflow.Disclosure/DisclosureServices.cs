@@ -36,7 +36,7 @@ public static class DisclosureServices
         services.AddSingleton<ProcessCatalog>().AddSingleton<ProcessRuntime>().AddSingleton<CaseStarter>();
         services.AddSingleton<DocumentKinds>().AddSingleton<IDocumentKind, AnnualReportKind>().AddSingleton<IDocumentKind, ReleaseKind>();
         services.AddSingleton<PortalColumns>().AddSingleton(new FileStore(configuration["Files:Folder"] ?? Path.Combine("data", "files")));
-        services.AddScoped<CreateCampaignHandler>().AddScoped<StartCampaignHandler>().AddScoped<LeaveOutUnitHandler>().AddScoped<CampaignBoards>();
+        services.AddScoped<CreateCampaignHandler>().AddScoped<EditCampaignHandler>().AddScoped<StartCampaignHandler>().AddScoped<LeaveOutUnitHandler>().AddScoped<CampaignBoards>();
         services.AddScoped<SaveSectionHandler>().AddScoped<SubmitDraftHandler>().AddScoped<DraftReader>();
         services.AddScoped<DecideTaskHandler>().AddScoped<TaskLists>().AddScoped<TaskViews>().AddScoped<CaseRecords>();
         services.AddScoped<SetUnitRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<PublicDocuments>();

@@ -17,6 +17,10 @@ public sealed class Campaign
     public required DateOnly ReviewDue { get; set; }
     public required DateOnly PublishDue { get; set; }
 
+    /// <summary>With the words for each, in their order.</summary>
+    public IReadOnlyList<(string Label, DateOnly Date)> Dates =>
+        [("起草截止", DraftDue), ("报县截止", SubmitDue), ("县级审核截止", ReviewDue), ("公开截止", PublishDue)];
+
     /// <summary>Null until it starts; then every case of it runs on this version.</summary>
     public string? DefinitionId { get; set; }
     public int? DefinitionVersion { get; set; }

@@ -15,7 +15,7 @@ public sealed record BoardRow(
     Guid CaseId, Guid UnitId, string UnitName, CaseStatus Status, IReadOnlyList<BoardCell> Cells, string? LastAction, DateTimeOffset? LastAt, int Findings);
 
 /// <param name="DoneAt">When the step's last task was decided forward; null while it waits or has not come.</param>
-public sealed record BoardCell(string ActivityId, Guid? OpenTaskId, DateOnly? DueOn, DateTimeOffset? DoneAt, int Returned);
+public sealed record BoardCell(string ActivityId, Guid? OpenTaskId, DateOnly? DueOn, string? DueReason, DateTimeOffset? DoneAt, int Returned);
 
 public sealed record LeftOutUnit(Guid UnitId, string UnitName, string Reason);
 
@@ -37,7 +37,7 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
             .OrderBy(c => c.Kind).ThenBy(c => c.Name).ToListAsync(ct);
         var ids = cases.Select(c => c.Id).ToArray();
         var tasks = (await db.Tasks.Where(t => ids.Contains(t.CaseId))
-            .Select(t => new { t.Id, t.CaseId, t.ActivityId, t.DueOn, t.ClosedAt, t.OpenedAt }).ToListAsync(ct)).ToLookup(t => t.CaseId);
+            .Select(t => new { t.Id, t.CaseId, t.ActivityId, t.DueOn, t.DueReason, t.ClosedAt, t.OpenedAt }).ToListAsync(ct)).ToLookup(t => t.CaseId);
         var decisions = (await db.Decisions.Where(d => ids.Contains(d.CaseId))
             .Select(d => new { d.CaseId, d.Number, d.ActivityId, d.Title, d.ActorName, d.OutcomeLabel, d.Tone, d.DecidedAt }).ToListAsync(ct)).ToLookup(d => d.CaseId);
         var sections = (await db.DraftSections.Where(s => ids.Contains(s.CaseId)).Select(s => new { s.CaseId, s.Section, s.Content }).ToListAsync(ct))
@@ -54,7 +54,7 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
                 var decided = decisions[c.Id].Where(d => d.ActivityId == s.ActivityId).ToList();
                 var open = task is { ClosedAt: null };
                 return new BoardCell(
-                    s.ActivityId, open ? task!.Id : null, task?.DueOn,
+                    s.ActivityId, open ? task!.Id : null, task?.DueOn, task?.DueReason,
                     open ? null : decided.Where(d => d.Number > lastReturn).MaxBy(d => d.Number)?.DecidedAt,
                     decided.Count(d => d.Tone == "Back"));
             }).ToList();

@@ -30,7 +30,7 @@ public sealed partial class StartCampaignHandler(
         var now = clock.GetUtcNow();
         var today = LocalTime.DateOf(now);
         if (!await authority.IsCountyAdministratorAsync(command.PersonId, today, ct)
-            || await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == command.CampaignId, ct) is not { } campaign)
+            || !await db.Campaigns.AnyAsync(c => c.Id == command.CampaignId, ct))
         {
             return new CampaignNotFound();
         }
@@ -38,7 +38,6 @@ public sealed partial class StartCampaignHandler(
         var definition = catalog.Latest(DefinitionId)
             ?? throw new InvalidOperationException($"The folder of processes has no '{DefinitionId}'.");
         var county = await authority.CountyUnitAsync(ct);
-        var dates = CampaignDates.Of(campaign.DraftDue, campaign.SubmitDue, campaign.ReviewDue, campaign.PublishDue);
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var claim = new NpgsqlCommand(
@@ -47,14 +46,16 @@ public sealed partial class StartCampaignHandler(
             WHERE id = $1 AND status = 'Draft'
             """, connection)
         {
-            Parameters = { new() { Value = campaign.Id }, new() { Value = now }, new() { Value = definition.DefinitionId }, new() { Value = definition.Version } },
+            Parameters = { new() { Value = command.CampaignId }, new() { Value = now }, new() { Value = definition.DefinitionId }, new() { Value = definition.Version } },
         };
         if (await claim.ExecuteNonQueryAsync(ct) == 0)
         {
             return new CampaignAlreadyStarted();
         }
 
-        // Read after the claim: from here on nobody can leave a unit out any more. A refusal rolls the claim back.
+        // Read after the claim: from here on nobody can change a date or leave a unit out any more. A refusal rolls the claim back.
+        var campaign = await db.Campaigns.AsNoTracking().SingleAsync(c => c.Id == command.CampaignId, ct);
+        var dates = CampaignDates.Of(campaign.DraftDue, campaign.SubmitDue, campaign.ReviewDue, campaign.PublishDue);
         var units = await Taking(db, campaign.Id).OrderBy(u => u.Name).ToListAsync(ct);
         if (Refusal(units.Count, await MissingAsync(db, campaign.Id, definition, today, ct)) is { } refusal)
         {

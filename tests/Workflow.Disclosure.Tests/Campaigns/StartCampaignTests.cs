@@ -58,6 +58,24 @@ public sealed class StartCampaignTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Changing_the_dates_and_starting_at_once_starts_on_the_dates_that_the_campaign_has()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var changing = county.WithAsync<EditCampaignHandler, Error?>(h => h.HandleAsync(
+                new EditCampaign(campaign, "年报", new(2022, 1, 11 + round), new(2022, 1, 20), new(2022, 1, 25), new(2022, 1, 31), administrator), default));
+            var starting = StartAsync();
+            await Task.WhenAll(changing, starting);
+            Assert.True((await starting).Succeeded);
+            Assert.True(await changing is null or CampaignAlreadyStarted);
+            var due = await county.QueryAsync(db => db.Campaigns.Select(c => c.DraftDue).SingleAsync());
+            Assert.All(await county.QueryAsync(db => db.Tasks.Select(t => t.DueOn).ToListAsync()), on => Assert.Equal(due, on));
+            await county.Database.ExecuteAsync(
+                "TRUNCATE outbox, timers, journal, tasks, process_states, cases CASCADE; UPDATE campaigns SET status = 'Draft'");
+        }
+    }
+
+    [Fact]
     public async Task Two_starts_at_once_are_one()
     {
         var results = await Task.WhenAll(StartAsync(), StartAsync(), StartAsync());

@@ -26,6 +26,10 @@ public sealed class BoardModel(
     public IReadOnlyList<PreparedUnit> Units { get; private set; } = [];
     public IReadOnlyList<MissingPosition> Missing { get; private set; } = [];
     public IReadOnlyList<int> MissingYears { get; private set; } = [];
+    public DateOnly Today { get; } = LocalTime.Today(clock);
+
+    /// <summary>The dates that are over already, in words; empty when none is.</summary>
+    public string Past => string.Join('、', Campaign.Dates.Where(d => d.Date < Today).Select(d => $"{d.Label}{d.Date:yyyy年M月d日}"));
     public bool MayChange { get; private set; }
     public Error? Problem { get; private set; }
 
@@ -79,8 +83,7 @@ public sealed class BoardModel(
 
     private async Task<bool> LoadAsync(Guid id, string? show, CancellationToken ct)
     {
-        var today = LocalTime.Today(clock);
-        if (!await authority.IsOfCountyAsync(User.PersonId(), today, ct)
+        if (!await authority.IsOfCountyAsync(User.PersonId(), Today, ct)
             || await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } campaign)
         {
             return false;
@@ -88,24 +91,24 @@ public sealed class BoardModel(
 
         Campaign = campaign;
         MissingYears = calendar.MissingYears(campaign.DraftDue, campaign.PublishDue);
-        MayChange = await authority.IsCountyAdministratorAsync(User.PersonId(), today, ct);
+        MayChange = await authority.IsCountyAdministratorAsync(User.PersonId(), Today, ct);
         if (await boards.ReadAsync(id, ct) is { } board)
         {
-            View = new CampaignView(board, today, show);
+            View = new CampaignView(board, Today, show);
         }
         else
         {
-            await PrepareAsync(id, today, ct);
+            await PrepareAsync(id, ct);
         }
 
         return true;
     }
 
-    private async Task PrepareAsync(Guid id, DateOnly today, CancellationToken ct)
+    private async Task PrepareAsync(Guid id, CancellationToken ct)
     {
         var definition = catalog.Latest(StartCampaignHandler.DefinitionId)
             ?? throw new InvalidOperationException($"The folder of processes has no '{StartCampaignHandler.DefinitionId}'.");
-        Missing = await StartCampaignHandler.MissingAsync(db, id, definition, today, ct);
+        Missing = await StartCampaignHandler.MissingAsync(db, id, definition, Today, ct);
         var listed = await db.CampaignUnits.Where(u => u.CampaignId == id).ToDictionaryAsync(u => u.UnitId, u => u.LeftOutReason, ct);
         var missing = Missing.ToLookup(m => m.UnitId, m => m.Position);
         var units = await db.Units.Where(u => u.ClosedAt == null).Select(u => new { u.Id, u.Name, u.Kind }).ToListAsync(ct);

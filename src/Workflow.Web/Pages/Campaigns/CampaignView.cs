@@ -10,6 +10,7 @@ public sealed class CampaignView(CampaignBoard board, DateOnly today, string? sh
     public static IReadOnlyList<(string Key, string Label)> Filters { get; } = [("", "全部"), ("overdue", "超期"), ("open", "办理中"), ("published", "已公开")];
 
     public CampaignBoard Board { get; } = board;
+    public DateOnly Today { get; } = today;
     public string Show { get; } = Filters.Any(f => f.Key == show) ? show! : "";
     public IReadOnlyList<BoardRow> Rows => [.. Board.Rows.Where(r => Is(r, Show))];
 
@@ -21,8 +22,8 @@ public sealed class CampaignView(CampaignBoard board, DateOnly today, string? sh
         ArgumentNullException.ThrowIfNull(cell);
         return cell switch
         {
-            { OpenTaskId: not null, DueOn: { } due } when due < today => ("late", "超期"),
-            { OpenTaskId: not null, DueOn: { } due } when due == today => ("soon", "今日到期"),
+            { OpenTaskId: not null, DueOn: { } due } when due < Today => ("late", "超期"),
+            { OpenTaskId: not null, DueOn: { } due } when due == Today => ("soon", "今日到期"),
             { OpenTaskId: not null } => ("open", "办理中"),
             { DoneAt: { } done, DueOn: { } due } when LocalTime.DateOf(done) > due => ("done-late", "逾期办结"),
             { DoneAt: not null } => ("done", "已办结"),
@@ -32,7 +33,7 @@ public sealed class CampaignView(CampaignBoard board, DateOnly today, string? sh
 
     private bool Is(BoardRow row, string filter) => filter switch
     {
-        "overdue" => row.Cells.Any(c => c.OpenTaskId is not null && c.DueOn < today),
+        "overdue" => row.Cells.Any(c => c.OpenTaskId is not null && c.DueOn < Today),
         "open" => row.Status == CaseStatus.Open,
         "published" => row.Status == CaseStatus.Published,
         _ => true,

@@ -1,4 +1,4 @@
-// While nobody has touched the name or a date, they follow the year; a year without 放假安排 is said at once.
+// On a new campaign's page, while nobody has touched the name or a date, they follow the year; a year without 放假安排 is said at once.
 
 const form = document.querySelector('[data-campaign-form]');
 const days = { DraftDue: '01-10', SubmitDue: '01-15', ReviewDue: '01-25', PublishDue: '01-31' };
@@ -16,10 +16,10 @@ function warn() {
 }
 
 // After a refusal the fields may already be somebody's own choice.
-if (title.value !== titleOf(year.value)) {
+if (year && title.value !== titleOf(year.value)) {
   own.add(title);
 }
-for (const date of dates) {
+for (const date of year ? dates : []) {
   if (date.value !== `${Number(year.value) + 1}-${days[date.name]}`) {
     own.add(date);
   }
