@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
+using Workflow.Disclosure.Review;
 using Workflow.Testing;
 
 namespace Workflow.Disclosure.Tests.Releases;
@@ -54,6 +55,39 @@ public sealed class ReleaseTests : IAsyncLifetime
         var content = await county.QueryAsync(db => db.DocumentVersions.Select(v => v.Content).SingleAsync());
         var attachment = ReleaseDocument.Read(content).Attachment!;
         Assert.Equal(("预算.pdf", "application/pdf", 15L), (attachment.Name, attachment.ContentType, attachment.Size));
+    }
+
+    [Fact]
+    public async Task A_draft_that_was_never_handed_on_is_deleted_by_its_drafter_with_all_that_waits_for_it()
+    {
+        var started = await StartAsync();
+        Assert.IsType<TaskNotFound>(await DeleteAsync(started.TaskId, "qingshi.zhuren"));
+        Assert.IsType<TaskNotFound>(await DeleteAsync(started.TaskId, "baixi.jingban"));
+        Assert.Null(await DeleteAsync(started.TaskId, "qingshi.jingban"));
+
+        Assert.Equal((CaseStatus.Ended, 0, 0, 0), await county.QueryAsync(async db => (
+            await db.Cases.Select(c => c.Status).SingleAsync(), await db.Tasks.CountAsync(t => t.ClosedAt == null),
+            await db.DraftSections.CountAsync(), await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM timers").SingleAsync())));
+        Assert.IsType<DraftNotOpen>(await DeleteAsync(started.TaskId, "qingshi.jingban"));
+        Assert.False((await county.DecideAsync("qingshi.jingban", started.TaskId, "Submit")).Succeeded);
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_release_that_was_handed_on_is_deleted_even_after_its_return()
+    {
+        var started = await StartAsync();
+        await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"));
+        Assert.IsType<DraftWasSubmitted>(await DeleteAsync(started.TaskId, "qingshi.jingban"));
+        await county.WalkAsync("qingshi", ("qingshi.baomi", "Return"));
+        var again = await county.QueryAsync(db => db.Tasks.Where(t => t.ClosedAt == null).Select(t => t.Id).SingleAsync());
+        Assert.IsType<DraftWasSubmitted>(await DeleteAsync(again, "qingshi.jingban"));
+        Assert.Equal((CaseStatus.Open, 1), await county.QueryAsync(async db => (await db.Cases.Select(c => c.Status).SingleAsync(), await db.DraftSections.CountAsync())));
+    }
+
+    private async Task<Error?> DeleteAsync(Guid taskId, string userName)
+    {
+        var person = await county.PersonAsync(userName);
+        return await county.WithAsync<DeleteDraftHandler, Error?>(h => h.HandleAsync(new DeleteDraft(taskId, person), default));
     }
 
     private Task<Error?> AttachAsync(Guid taskId, Guid person, string name, byte[] content) =>

@@ -104,6 +104,27 @@ public sealed class ReleasePagesTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_draft_never_handed_on_is_deleted_after_a_question_and_is_gone_from_the_lists()
+    {
+        var editor = await StartAsync("hongfeng");
+        var saved = await editor.PressAsync("保存", ("Title", "写错了的通知"));
+        Assert.Contains("不能恢复", saved.Document.QuerySelector(".delete-draft")!.GetAttribute("data-ask"), StringComparison.Ordinal);
+
+        var deleted = await saved.PressAsync("删除草稿");
+        Assert.Equal("/releases", deleted.Path);
+        Assert.Contains("草稿已删除", deleted.Text, StringComparison.Ordinal);
+        var visitor = await site.SignInAsync("hongfeng.jingban");
+        foreach (var list in (string[])["/releases", "/inbox"])
+        {
+            Assert.DoesNotContain("写错了的通知", (await visitor.OpenAsync(list)).Text, StringComparison.Ordinal);
+            Assert.Empty((await visitor.OpenAsync(list)).Document.QuerySelectorAll(".task-row"));
+        }
+
+        var sent = await (await StartAsync("hongfeng")).PressAsync("送审", Typed);
+        Assert.Contains("关于防汛的通知", sent.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Somebody_elses_draft_is_absent()
     {
         var editor = await StartAsync("songping");

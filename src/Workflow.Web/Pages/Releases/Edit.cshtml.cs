@@ -3,13 +3,14 @@ using Workflow.Disclosure;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Publication;
+using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
 
 namespace Workflow.Web.Pages.Releases;
 
 /// <summary>Writes a release: save, or save and send it on with one of the outcomes that the process offers.</summary>
 public sealed class EditModel(
-    TaskViews tasks, DraftReader drafts, SaveSectionHandler save, DecideTaskHandler decide, PortalColumns columns, TimeProvider clock)
+    TaskViews tasks, DraftReader drafts, SaveSectionHandler save, DecideTaskHandler decide, DeleteDraftHandler delete, PortalColumns columns, TimeProvider clock)
     : ReleaseDraftModel(tasks, drafts, save, columns, clock)
 {
     public async Task<IActionResult> OnGetAsync(Guid taskId, CancellationToken ct) => await OpenAsync(taskId, ct) ?? Page();
@@ -35,6 +36,18 @@ public sealed class EditModel(
         }
 
         TempData["Done"] = $"已办理：{decided.Value.Label}。";
+        return RedirectToPage("/Releases/Index");
+    }
+
+    public async Task<IActionResult> OnPostDeleteAsync(Guid taskId, CancellationToken ct)
+    {
+        if (await delete.HandleAsync(new DeleteDraft(taskId, User.PersonId()), ct) is { } error)
+        {
+            // What is typed stands in another form: the page shows what is saved of it.
+            return error is NotFoundError ? NotFound() : await OpenAsync(taskId, ct) ?? await RefuseAsync(taskId, error, ct);
+        }
+
+        TempData["Done"] = "草稿已删除。";
         return RedirectToPage("/Releases/Index");
     }
 

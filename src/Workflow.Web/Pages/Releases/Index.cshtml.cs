@@ -60,7 +60,7 @@ public sealed class IndexModel(DisclosureDbContext db, Authority authority, Star
         var units = held.Select(h => h.UnitId).Distinct().ToArray();
         var all = held.Any(h => h.UnitKind == UnitKind.County);
         var rows = await db.Cases
-            .Where(c => c.Kind == CaseKinds.InformationRelease && (all || units.Contains(c.UnitId)) && (Before == null || c.Id < Before))
+            .Where(c => c.Kind == CaseKinds.InformationRelease && !(c.Status == CaseStatus.Ended && c.DecisionCount == 0) && (all || units.Contains(c.UnitId)) && (Before == null || c.Id < Before))
             .OrderByDescending(c => c.Id).Take(PageSize + 1)
             .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { Case = c, u.Name })
             .OrderByDescending(x => x.Case.Id).ToListAsync(ct);
