@@ -30,7 +30,7 @@ public static class DisclosureServices
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, string connectionString, HostRoles roles)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(_ => Sql.Source(connectionString));
         services.AddDbContext<DisclosureDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddClocks(configuration, environment).AddPeople().AddNotifications(configuration);
         services.AddSingleton<ProcessCatalog>().AddSingleton<ProcessRuntime>().AddSingleton<CaseStarter>();

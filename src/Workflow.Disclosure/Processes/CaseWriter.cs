@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
+using NpgsqlTypes;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
@@ -32,18 +33,19 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
         Add("""
             INSERT INTO cases (id, kind, unit_id, campaign_id, year, title, status, sequence, decision_count, record_head, created_by, created_at, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, 'Open', 0, 0, '', $7, $8, $8)
-            """, row.Id, row.Kind, row.UnitId, row.CampaignId, row.Year, row.Title, row.CreatedBy, now);
+            """, row.Id, row.Kind, row.UnitId, Sql.Typed(NpgsqlDbType.Uuid, row.CampaignId), Sql.Typed(NpgsqlDbType.Integer, row.Year), row.Title,
+            Sql.Typed(NpgsqlDbType.Uuid, row.CreatedBy), now);
         Add("INSERT INTO process_states (case_id, definition_id, version, status, state, updated_at) VALUES ($1, $2, $3, '', '', $4)",
             row.Id, definitionId, version, now);
     }
 
     public void AddVersion(VersionHead version, Guid? personId, string personName) => Add(
         "INSERT INTO document_versions (id, case_id, number, content, hash, created_by, created_by_name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        version.Id, heading.CaseId, version.Number, version.Content, version.Hash, personId, personName, now);
+        version.Id, heading.CaseId, version.Number, version.Content, version.Hash, Sql.Typed(NpgsqlDbType.Uuid, personId), personName, now);
 
     public void CloseTask(Guid taskId, string outcome, Guid? personId, string actorName)
     {
-        Add("UPDATE tasks SET closed_at = $2, outcome = $3, decided_by = $4, decided_by_name = $5 WHERE id = $1", taskId, now, outcome, personId, actorName);
+        Add("UPDATE tasks SET closed_at = $2, outcome = $3, decided_by = $4, decided_by_name = $5 WHERE id = $1", taskId, now, outcome, Sql.Typed(NpgsqlDbType.Uuid, personId), actorName);
         Add("DELETE FROM timers WHERE task_id = $1", taskId);
     }
 
@@ -105,7 +107,7 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
             """,
             id, heading.CaseId, task.BookmarkId, task.ActivityId, task.Title, task.Position, UnitOf(task.Unit),
             JsonSerializer.Serialize(task.Outcomes, OutcomeJson), task.MayEdit,
-            due?.On, due?.Reason, task.Reminders.ToArray(), task.RemindDailyWhenOverdue, now, sequence);
+            Sql.Typed(NpgsqlDbType.Date, due?.On), Sql.Typed(NpgsqlDbType.Text, due?.Reason), task.Reminders.ToArray(), task.RemindDailyWhenOverdue, now, sequence);
         if (due is not null && ReminderSchedule.FirstAfter(due.On, task.Reminders, task.RemindDailyWhenOverdue, now, calendar) is { } first)
         {
             Add("INSERT INTO timers (id, case_id, task_id, due_at) VALUES ($1, $2, $3, $4)", Guid.CreateVersion7(), heading.CaseId, id, first);

@@ -1,3 +1,5 @@
+using NpgsqlTypes;
+using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Processes;
 
 namespace Workflow.Disclosure.Review;
@@ -11,7 +13,8 @@ internal static class DecisionRows
                                decided_at, previous_hash, hash)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
         """,
-        d.Id, d.CaseId, d.Number, d.TaskId, d.ActivityId, d.Title, d.Position, d.UnitId, d.PersonId, d.SystemAccountId, d.ActorName,
+        d.Id, d.CaseId, d.Number, d.TaskId, d.ActivityId, d.Title, d.Position, d.UnitId,
+        Sql.Typed(NpgsqlDbType.Uuid, d.PersonId), Sql.Typed(NpgsqlDbType.Uuid, d.SystemAccountId), d.ActorName,
         d.Outcome, d.OutcomeLabel, d.Tone, d.Opinion, d.VersionId, d.VersionNumber, d.VersionHash, d.DefinitionHash,
         d.DecidedAt, d.PreviousHash, d.Hash);
 }

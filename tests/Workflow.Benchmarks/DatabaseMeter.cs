@@ -1,0 +1,57 @@
+using System.Diagnostics.Metrics;
+
+namespace Workflow.Benchmarks;
+
+/// <summary>What the database did for a number of decisions.</summary>
+internal sealed record Cost(double Transactions, double RoundTrips, double WalBytes)
+{
+    public static Cost operator +(Cost one, Cost other) =>
+        new(one.Transactions + other.Transactions, one.RoundTrips + other.RoundTrips, one.WalBytes + other.WalBytes);
+
+    public Cost Per(int decisions) => new(Transactions / decisions, RoundTrips / decisions, WalBytes / decisions);
+}
+
+/// <summary>Reads the server's own counters before and after, and counts what Npgsql sends and waits for.</summary>
+internal sealed class DatabaseMeter : IDisposable
+{
+    private readonly Office office;
+    private readonly MeterListener listener = new();
+    private long roundTrips;
+
+    public DatabaseMeter(Office office)
+    {
+        this.office = office;
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument is { Meter.Name: "Npgsql", Name: "db.client.operation.duration" })
+            {
+                listening.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref roundTrips));
+        listener.Start();
+    }
+
+    public async Task<(Sample Sample, Cost Cost)> MeasureAsync(Func<Task<Sample>> run)
+    {
+        var before = await ReadAsync();
+        var sample = await run();
+        var sent = Interlocked.Read(ref roundTrips) - before.RoundTrips;
+        var after = await ReadAsync();
+        // The reading itself is a transaction, and so is the one that a session's end reports.
+        return (sample, new Cost(after.Transactions - before.Transactions, sent, (double)(after.Wal - before.Wal)));
+    }
+
+    private async Task<(long Transactions, decimal Wal, long RoundTrips)> ReadAsync()
+    {
+        // A session reports its counters a second late, and at its end.
+        office.Source.Clear();
+        office.ByHand.Clear();
+        await Task.Delay(200);
+        var transactions = await office.ScalarAsync<long>("SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()");
+        var wal = await office.ScalarAsync<decimal>("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn");
+        return (transactions, wal, Interlocked.Read(ref roundTrips));
+    }
+
+    public void Dispose() => listener.Dispose();
+}
