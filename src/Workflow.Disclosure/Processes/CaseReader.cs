@@ -1,5 +1,6 @@
 using Npgsql;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
 
 namespace Workflow.Disclosure.Processes;
 
@@ -8,32 +9,27 @@ namespace Workflow.Disclosure.Processes;
 /// given the state from before the winner (READ COMMITTED takes its snapshot per statement).</summary>
 internal static class CaseReader
 {
+    private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>(StringComparer.Ordinal);
     private const string OfTask = "(SELECT case_id FROM tasks WHERE id = $1)";
+
+    private static readonly (string Lock, string Case, string Sections) ForTask = (
+        Lock(OfTask), Case(OfTask),
+        // Only a task that edits composes a document: the others decide on the version that stands.
+        "SELECT s.section, s.content FROM tasks t JOIN draft_sections s ON s.case_id = t.case_id WHERE t.id = $1 AND t.may_edit");
+
+    private static readonly (string Lock, string Case, string Sections) ForCase = (
+        Lock("$1"), Case("$1"), "SELECT section, content FROM draft_sections WHERE case_id = $1");
 
     /// <param name="id">A task's id, or with <paramref name="isTask"/> false the case's own.</param>
     /// <param name="more">Statements read after the case, in the same round trip.</param>
     public static NpgsqlBatch Open(NpgsqlConnection connection, Guid id, bool isTask, params ReadOnlySpan<NpgsqlBatchCommand> more)
     {
-        var caseId = isTask ? OfTask : "$1";
+        var sql = isTask ? ForTask : ForCase;
         var batch = connection.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
-        batch.BatchCommands.Add(Sql.Statement($"SELECT definition_id, version, state FROM process_states WHERE case_id = {caseId} FOR UPDATE", id));
-        batch.BatchCommands.Add(Sql.Statement(
-            $"""
-            SELECT c.id, c.kind, c.title, c.unit_id, u.name, c.year, c.sequence, c.decision_count, c.record_head,
-                   k.layout_id, k.draft_due, k.submit_due, k.review_due, k.publish_due,
-                   (SELECT id FROM units WHERE kind = 'County' ORDER BY created_at LIMIT 1)
-            FROM cases c JOIN units u ON u.id = c.unit_id LEFT JOIN campaigns k ON k.id = c.campaign_id
-            WHERE c.id = {caseId}
-            """, id));
-        batch.BatchCommands.Add(Sql.Statement(
-            $"SELECT id, number, hash, content FROM document_versions WHERE case_id = {caseId} ORDER BY number DESC LIMIT 1", id));
-        batch.BatchCommands.Add(Sql.Statement(
-            $"""
-            SELECT id, version_hash FROM decisions WHERE case_id = {caseId} AND position = $2 AND tone = 'Forward'
-            ORDER BY number DESC LIMIT 1
-            """, id, People.Positions.PrincipalLeader));
-        batch.BatchCommands.Add(Sql.Statement($"SELECT section, content FROM draft_sections WHERE case_id = {caseId}", id));
+        batch.BatchCommands.Add(Sql.Statement(sql.Lock, id));
+        batch.BatchCommands.Add(Sql.Statement(sql.Case, id));
+        batch.BatchCommands.Add(Sql.Statement(sql.Sections, id));
         foreach (var command in more)
         {
             batch.BatchCommands.Add(command);
@@ -47,15 +43,13 @@ internal static class CaseReader
     {
         var state = await reader.ReadAsync(ct) ? (reader.GetString(0), reader.GetInt32(1), reader.GetString(2)) : default;
         await reader.NextResultAsync(ct);
-        var heading = await reader.ReadAsync(ct)
-            ? (Heading(reader), Sequence: reader.GetInt64(6), Count: reader.GetInt32(7), Head: reader.GetString(8))
-            : default((CaseHeading Heading, long Sequence, int Count, string Head)?);
-        await reader.NextResultAsync(ct);
-        var version = await reader.ReadAsync(ct)
-            ? new VersionHead(reader.GetGuid(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3))
+        var seen = await reader.ReadAsync(ct) && state.Item1 is not null
+            ? new CaseSnapshot(
+                Heading(reader), reader.GetInt64(6), reader.GetInt32(7), reader.GetString(8), state.Item1, state.Item2, state.Item3,
+                reader.IsDBNull(15) ? null : new VersionHead(reader.GetGuid(15), reader.GetInt32(16), reader.GetString(17), reader.GetString(18)),
+                reader.IsDBNull(19) ? null : new SignedDecision(reader.GetGuid(19), reader.GetString(20)),
+                Nothing)
             : null;
-        await reader.NextResultAsync(ct);
-        var signed = await reader.ReadAsync(ct) ? new SignedDecision(reader.GetGuid(0), reader.GetString(1)) : null;
         await reader.NextResultAsync(ct);
         var sections = new Dictionary<string, string>(StringComparer.Ordinal);
         while (await reader.ReadAsync(ct))
@@ -64,10 +58,22 @@ internal static class CaseReader
         }
 
         await reader.NextResultAsync(ct);
-        return heading is { } h && state.Item1 is not null
-            ? new CaseSnapshot(h.Heading, h.Sequence, h.Count, h.Head, state.Item1, state.Item2, state.Item3, version, signed, sections)
-            : null;
+        return seen is null ? null : seen with { Sections = sections };
     }
+
+    private static string Lock(string caseId) => $"SELECT definition_id, version, state FROM process_states WHERE case_id = {caseId} FOR UPDATE";
+
+    private static string Case(string caseId) => $"""
+        SELECT c.id, c.kind, c.title, c.unit_id, u.name, c.year, c.sequence, c.decision_count, c.record_head,
+               k.layout_id, k.draft_due, k.submit_due, k.review_due, k.publish_due,
+               (SELECT id FROM units WHERE kind = 'County' ORDER BY created_at LIMIT 1),
+               v.id, v.number, v.hash, v.content, d.id, d.version_hash
+        FROM cases c JOIN units u ON u.id = c.unit_id LEFT JOIN campaigns k ON k.id = c.campaign_id
+        LEFT JOIN LATERAL (SELECT id, number, hash, content FROM document_versions WHERE case_id = c.id ORDER BY number DESC LIMIT 1) v ON true
+        LEFT JOIN LATERAL (SELECT id, version_hash FROM decisions WHERE case_id = c.id AND position = '{Positions.PrincipalLeader}' AND tone = 'Forward'
+                           ORDER BY number DESC LIMIT 1) d ON true
+        WHERE c.id = {caseId}
+        """;
 
     private static CaseHeading Heading(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetGuid(3), reader.GetString(4), reader.GetGuid(14),

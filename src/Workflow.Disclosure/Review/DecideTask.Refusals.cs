@@ -15,6 +15,9 @@ internal sealed record ActorSnapshot(string Name, bool Holds, bool MaySign);
 
 public sealed partial class DecideTaskHandler
 {
+    private const string TaskColumns =
+        "t.id, t.bookmark, t.activity_id, t.title, t.position, t.unit_id, t.outcomes, t.may_edit, t.closed_at, t.outcome, t.decided_by, t.decided_by_name";
+
     /// <summary>Why the command cannot be carried out, or null. The order carries meaning: what one may not see is absent.</summary>
     internal static Error? Refusal(TaskSnapshot? task, ActorSnapshot? actor, VersionHead? version, DecideTask command)
     {
@@ -51,42 +54,38 @@ public sealed partial class DecideTaskHandler
     private static async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
         NpgsqlConnection connection, DecideTask command, DateOnly today, CancellationToken ct)
     {
-        await using var batch = CaseReader.Open(connection, command.TaskId, isTask: true, TaskQuery(command.TaskId), ActorQuery(command, today));
+        await using var batch = CaseReader.Open(connection, command.TaskId, isTask: true, TaskQuery(command, today));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var seen = await CaseReader.ReadAsync(reader, ct);
-        var task = await reader.ReadAsync(ct)
-            ? new TaskSnapshot(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetGuid(5),
-                reader.GetString(6), reader.GetBoolean(7),
-                reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9),
-                reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetString(11))
-            : null;
-        await reader.NextResultAsync(ct);
-        var actor = await reader.ReadAsync(ct) ? new ActorSnapshot(reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2)) : null;
-        return (seen, task, actor);
+        if (!await reader.ReadAsync(ct))
+        {
+            return (seen, null, null);
+        }
+
+        var task = new TaskSnapshot(
+            reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetGuid(5),
+            reader.GetString(6), reader.GetBoolean(7),
+            reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9),
+            reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetString(11));
+        return (seen, task, reader.IsDBNull(12) ? null : new ActorSnapshot(reader.GetString(12), reader.GetBoolean(13), reader.GetBoolean(14)));
     }
 
-    private static NpgsqlBatchCommand TaskQuery(Guid taskId) => Sql.Statement(
-        """
-        SELECT id, bookmark, activity_id, title, position, unit_id, outcomes, may_edit, closed_at, outcome, decided_by, decided_by_name
-        FROM tasks WHERE id = $1
-        """, taskId);
-
-    private static NpgsqlBatchCommand ActorQuery(DecideTask command, DateOnly today) => command.Actor switch
+    /// <summary>The task, and whoever asks: his name and what he may, null where there is no such person or account any more.</summary>
+    private static NpgsqlBatchCommand TaskQuery(DecideTask command, DateOnly today) => command.Actor switch
     {
         Actor.OfPerson(var id) => Sql.Statement(
-            """
-            SELECT p.display_name,
+            $"""
+            SELECT {TaskColumns}, p.display_name,
                    EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = t.position
                            AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)),
                    true
-            FROM people p, tasks t WHERE p.id = $1 AND t.id = $2 AND p.closed_at IS NULL
-            """, id, command.TaskId, today),
+            FROM tasks t LEFT JOIN people p ON p.id = $2 AND p.closed_at IS NULL WHERE t.id = $1
+            """, command.TaskId, id, today),
         Actor.OfSystem(var id) => Sql.Statement(
-            """
-            SELECT s.name, t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign
-            FROM system_accounts s, tasks t JOIN units u ON u.id = t.unit_id WHERE s.id = $1 AND t.id = $2 AND s.closed_at IS NULL
-            """, id, command.TaskId, Positions.PrincipalLeader),
+            $"""
+            SELECT {TaskColumns}, s.name, t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign
+            FROM tasks t JOIN units u ON u.id = t.unit_id LEFT JOIN system_accounts s ON s.id = $2 AND s.closed_at IS NULL WHERE t.id = $1
+            """, command.TaskId, id, Positions.PrincipalLeader),
         _ => throw new InvalidOperationException($"Unknown actor {command.Actor}."),
     };
 }
