@@ -12,7 +12,7 @@ internal static class ProcessCommand
 {
     private static readonly JsonSerializerOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Command Build() => new("process", "流程文件：试运行、检查、画图") { BuildRun(), BuildCheck(), BuildDraw() };
+    public static Command Build() => new("process", "流程文件：试运行、检查、画图") { BuildRun(), BuildCheck(), BuildDraw(), MigrateProcessCommand.Build() };
 
     private static Argument<string[]> Files(string description) => new("文件") { Description = description, Arity = ArgumentArity.OneOrMore };
 

@@ -61,6 +61,7 @@ internal sealed class ForActivity : IActivityBehavior
 {
     public string Type => "Elsa.For";
     public IReadOnlyList<string> Inputs { get; } = ["start", "end", "step", "outerBoundInclusive"];
+    public IReadOnlyList<string> RoundVariables { get; } = ["CurrentValue"];
     public IReadOnlyList<string> Embedded { get; } = ["body"];
     public bool IsLoop => true;
 
@@ -95,6 +96,7 @@ internal sealed class ForEachActivity : IActivityBehavior
 {
     public string Type => "Elsa.ForEach";
     public IReadOnlyList<string> Inputs { get; } = ["items"];
+    public IReadOnlyList<string> RoundVariables { get; } = ["CurrentValue", "CurrentIndex"];
     public IReadOnlyList<string> Embedded { get; } = ["body"];
     public bool IsLoop => true;
 
@@ -124,6 +126,7 @@ internal sealed class ParallelForEachActivity : IActivityBehavior
 {
     public string Type => "Elsa.ParallelForEach";
     public IReadOnlyList<string> Inputs { get; } = ["items"];
+    public IReadOnlyList<string> RoundVariables { get; } = ["CurrentValue", "CurrentIndex"];
     public IReadOnlyList<string> Embedded { get; } = ["body"];
 
     public Step Execute(ActivityContext context)

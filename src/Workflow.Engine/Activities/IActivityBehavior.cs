@@ -19,6 +19,9 @@ public interface IActivityBehavior
     /// <summary>Its <c>variables</c> live as long as it runs.</summary>
     bool HasScope => false;
 
+    /// <summary>Variables that each run of what it contains has of its own.</summary>
+    IReadOnlyList<string> RoundVariables => [];
+
     /// <summary>Its completion completes the container around it, whatever else runs there (Elsa's ITerminalNode).</summary>
     bool IsTerminal => false;
 

@@ -67,6 +67,7 @@ internal sealed class BulkDispatchWorkflowsActivity : IActivityBehavior
     public string Type => "Elsa.BulkDispatchWorkflows";
     public IReadOnlyList<string> Inputs { get; } = ["workflowDefinitionId", "items", "defaultItemInputKey", "correlationIdFunction", "input", "waitForCompletion"];
     public IReadOnlyList<string> Embedded { get; } = ["childCompleted", "childFaulted"];
+    public IReadOnlyList<string> RoundVariables { get; } = ["ChildInstanceId"];
 
     public IReadOnlyList<string>? Ports(ActivityDefinition activity) => ["Completed", "Canceled", "Done"];
 

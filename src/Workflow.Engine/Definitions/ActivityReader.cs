@@ -23,8 +23,9 @@ internal sealed class ActivityReader(EnvelopeReader document)
             return null;
         }
 
-        var definition = DefinitionActivity.Reference(json);
-        var behavior = definition is null ? ActivityRegistry.Find(type) : DefinitionActivity.Instance;
+        var behavior = ActivityRegistry.Find(type);
+        var definition = behavior is null ? DefinitionActivity.Reference(json) : null;
+        behavior ??= definition is null ? null : DefinitionActivity.Instance;
         if (behavior is null)
         {
             document.Problem($"{at}.type", id, ActivityRegistry.Refusal(type), fatal: true);
@@ -33,12 +34,12 @@ internal sealed class ActivityReader(EnvelopeReader document)
 
         var activity = new ActivityDefinition(id, parent is null ? id : prefix + id, type, json, parent, slot, behavior);
         activity.Variables = behavior.HasScope ? document.ReadVariables(ProcessDefinitionReader.Child(json, "variables"), $"{at}.variables", parent is null ? scope : []) : [];
-        if (activity.Variables.Count > 0)
+        var expressions = new ExpressionReader(scope, document.Inputs);
+        if (activity.Variables.Count > 0 || behavior.RoundVariables.Count > 0)
         {
-            scope = [.. activity.Variables, .. scope];
+            scope = [.. activity.Variables, .. behavior.RoundVariables.Select(v => new VariableDefinition(v, v, "Object", null)), .. scope];
         }
 
-        var expressions = new ExpressionReader(scope, document.Inputs);
         ReadInputs(activity, at, definition is null ? behavior.Inputs : [], expressions);
         activity.Outputs = Outputs(json);
         activity.MergeMode = ReadMergeMode(activity, at);
@@ -76,7 +77,8 @@ internal sealed class ActivityReader(EnvelopeReader document)
             {
                 document.Problem($"{at}.{name}", activity.Id, fault, fatal: expressions.LastIsRefused);
             }
-            else if (expression is not null)
+
+            if (expression is not null)
             {
                 inputs[name] = expression;
             }

@@ -16,6 +16,7 @@ internal sealed class Place(int id, ActivityDefinition? activity, Place? parent,
     public SortedSet<string>? Joined { get; set; }
     public List<string>? Passed { get; set; }
     public List<Jump>? Jumps { get; set; }
+    public List<Undone>? Undone { get; set; }
     public JsonObject? Notes { get; set; }
     public Signing? Signing { get; set; }
 
@@ -32,13 +33,14 @@ internal sealed class Place(int id, ActivityDefinition? activity, Place? parent,
         Joined = frame.Joined is null ? null : new SortedSet<string>(frame.Joined, StringComparer.Ordinal),
         Passed = frame.Passed?.ToList(),
         Jumps = frame.Jumps?.ToList(),
+        Undone = frame.Undone?.ToList(),
         Notes = frame.Notes,
         Signing = frame.Signing,
     };
 
     public Frame ToFrame() => new(
         id, activity!.NodeId, parent!.Id, round, Breaking, Values is { Count: > 0 } ? Values : null, Tokens.Count > 0 ? Tokens : null,
-        Joined is { Count: > 0 } ? [.. Joined] : null, Passed is { Count: > 0 } ? Passed : null, Jumps is { Count: > 0 } ? Jumps : null, Notes, Signing);
+        Joined is { Count: > 0 } ? [.. Joined] : null, Passed is { Count: > 0 } ? Passed : null, Jumps is { Count: > 0 } ? Jumps : null, Undone is { Count: > 0 } ? Undone : null, Notes, Signing);
 
     public void Set(string name, JsonNode? value) => (Values ??= new(StringComparer.Ordinal))[name] = value?.DeepClone();
 

@@ -40,6 +40,10 @@ public sealed record Token(string Source, string Port, string Target, string? Ca
 /// <summary>When <paramref name="From"/> is done again, the process goes straight back to <paramref name="To"/>.</summary>
 public sealed record Jump(string From, string To);
 
+/// <summary>A join that had let through and that a return has undone; taking the return back makes it so again.</summary>
+/// <param name="By">The bookmark of the decision that returned.</param>
+public sealed record Undone(string Join, string By);
+
 /// <param name="Id">Of the bookmark that was decided.</param>
 public sealed record Vote(string Id, string Outcome, TaskSigner Signer);
 
@@ -58,7 +62,7 @@ public sealed record Signing(IReadOnlyList<Vote> Votes, IReadOnlyList<TaskSigner
 public sealed record Frame(
     int Id, string ActivityId, int Parent, bool Round = false, bool Breaking = false, IReadOnlyDictionary<string, JsonNode?>? Values = null,
     IReadOnlyList<Token>? Tokens = null, IReadOnlyList<string>? Joined = null, IReadOnlyList<string>? Passed = null,
-    IReadOnlyList<Jump>? Jumps = null, JsonObject? Notes = null, Signing? Signing = null);
+    IReadOnlyList<Jump>? Jumps = null, IReadOnlyList<Undone>? Undone = null, JsonObject? Notes = null, Signing? Signing = null);
 
 /// <summary>What went wrong at an activity. Of <c>Elsa.Fault</c> it carries the author's code, category and type.</summary>
 public sealed record Fault(string ActivityId, string Message, string? Code = null, string? Category = null, string? Type = null);

@@ -19,7 +19,8 @@ internal sealed partial class Run
             count += item.Place == place ? 1 : 0;
         }
 
-        return count;
+        // What has faulted without ending the process is never complete.
+        return count + (incidents?.Count(i => Node(i.ActivityId).Parent == place.Activity) ?? 0);
     }
 
 
@@ -81,12 +82,12 @@ internal sealed partial class Run
         }
         else
         {
+            // Something that waited is gone: taking back what led to that would not bring it back.
+            MakeIrrevocable();
             switch (bookmark.Kind)
             {
                 case "Task" or "RunTask":
                     effects.Add(new Effect.CloseTask(bookmark.Id));
-                    // Somebody's task is gone: taking back what led to that would not bring it back.
-                    cause = null;
                     break;
                 case "Timer":
                     effects.Add(new Effect.CancelTimer(bookmark.Id));
@@ -119,8 +120,6 @@ internal sealed partial class Run
         bookmarks.RemoveAll(b => b.ActivityId == activityId);
         Fail(Node(activityId), new Fault(activityId, message));
     }
-
-    private bool HasFaulted(Place flow) => incidents?.Exists(i => Node(i.ActivityId).Parent == flow.Activity) == true;
 
     /// <summary>Ends the process, or, where the file says ContinueWithIncidents, only this branch.</summary>
     private void Fail(ActivityDefinition activity, Fault what, bool always = false)

@@ -110,6 +110,7 @@ internal sealed partial class Run
     }
 
     /// <summary>Somebody asked for it to come straight back.</summary>
+    /// <returns>False where it goes on by the connections.</returns>
     private bool TakeJump(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
     {
         if (flow.Jumps?.Find(j => j.From == activity.Id) is not { } jump)
@@ -120,6 +121,7 @@ internal sealed partial class Run
         flow.Jumps.Remove(jump);
         if (activity.Prepared is TaskNode node && ports.Any(node.IsBack))
         {
+            MakeIrrevocable();
             return false;
         }
 
@@ -150,7 +152,7 @@ internal sealed partial class Run
         }
 
         var region = flow.Graph.Region(activity.Id);
-        if (bookmarks.Exists(b => b.Cause != id && b.Frame == flow.Id && region.Contains(Node(b.ActivityId).Id) && b.ActivityId != activityId))
+        if (bookmarks.Exists(b => b.Cause != id && PlaceOf(b.Frame).IsWithin(flow) && region.Contains(InFlow(b, flow).Id) && InFlow(b, flow) != activity))
         {
             return "后面已经有人办理，不能撤回；需要改动的，请后面的人退回";
         }
@@ -168,6 +170,12 @@ internal sealed partial class Run
 
         tokens.ForEach(p => p.Tokens.RemoveAll(t => t.Cause == id));
         StartOver(flow, activity.Id);
+        foreach (var undone in (flow.Undone ?? []).Where(u => u.By == id))
+        {
+            (flow.Joined ??= new(StringComparer.Ordinal)).Add(undone.Join);
+        }
+
+        flow.Undone?.RemoveAll(u => u.By == id);
         scheduled.Enqueue((activity, flow));
         cause = null;
         return null;
@@ -229,14 +237,27 @@ internal sealed partial class Run
             "Check" or "Timer" => bookmark.Cause,
             _ => null,
         };
-        if (bookmark.Cause is not { } earlier || cause == earlier)
+        if (bookmark.Cause is { } earlier && cause != earlier)
         {
-            return;
+            Forget(earlier);
         }
+    }
 
+    private void MakeIrrevocable()
+    {
+        if (cause is not null)
+        {
+            Forget(cause);
+            cause = null;
+        }
+    }
+
+    /// <summary>Nothing that is open stands for this decision alone any more.</summary>
+    private void Forget(string decision)
+    {
         for (var i = 0; i < bookmarks.Count; i++)
         {
-            if (bookmarks[i].Cause == earlier)
+            if (bookmarks[i].Cause == decision)
             {
                 bookmarks[i] = bookmarks[i] with { Cause = null };
             }
@@ -244,9 +265,10 @@ internal sealed partial class Run
 
         foreach (var place in places.Values)
         {
+            place.Undone?.RemoveAll(u => u.By == decision);
             for (var i = 0; i < place.Tokens.Count; i++)
             {
-                if (place.Tokens[i].Cause == earlier)
+                if (place.Tokens[i].Cause == decision)
                 {
                     place.Tokens[i] = place.Tokens[i] with { Cause = null };
                 }

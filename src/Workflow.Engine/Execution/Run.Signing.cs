@@ -102,7 +102,7 @@ internal sealed partial class Run
 
         if (part == SignerPart.After)
         {
-            Replace(bookmark, bookmark with { Frame = board.Id });
+            Replace(bookmark, bookmark with { Frame = board.Id, Cause = null });
             board.Signing = board.Signing with { Later = [.. board.Signing.Later, signer] };
             return null;
         }
@@ -112,7 +112,7 @@ internal sealed partial class Run
             effects.Add(new Effect.HoldTask(bookmark.Id));
         }
 
-        Replace(bookmark, bookmark with { Frame = board.Id, Held = true });
+        Replace(bookmark, bookmark with { Frame = board.Id, Held = true, Cause = null });
         Wait(activity, board, "Task", b => node.Open(b, signer, TaskNode.SignerOutcomes), null, signer, SignerPart.Before);
         return null;
     }

@@ -51,7 +51,7 @@ internal sealed partial class Run
 
     private void CompleteIfDone(Place flow)
     {
-        if (flow.Tokens.Count == 0 && CountIn(flow) == 0 && !HasFaulted(flow))
+        if (flow.Tokens.Count == 0 && CountIn(flow) == 0)
         {
             Leave(flow.Activity!, flow.Parent!, ["Done"], flow);
         }
@@ -63,8 +63,11 @@ internal sealed partial class Run
     {
         var (graph, region) = (flow.Graph, flow.Graph.Region(target));
         CancelIn(flow, region);
-        flow.Tokens.RemoveAll(t => region.Contains(t.Source));
-        flow.Jumps?.RemoveAll(j => region.Contains(j.From) || region.Contains(j.To));
+        if (flow.Tokens.RemoveAll(t => region.Contains(t.Source)) + (flow.Jumps?.RemoveAll(j => region.Contains(j.From) || region.Contains(j.To)) ?? 0) > 0)
+        {
+            MakeIrrevocable();
+        }
+
         if (flow.Joined is null)
         {
             return;
@@ -73,7 +76,12 @@ internal sealed partial class Run
         foreach (var join in flow.Joined.Where(id => id != target && region.Contains(id)).ToList())
         {
             flow.Joined.Remove(join);
-            flow.Tokens.AddRange(graph.Forward(join).Where(c => !region.Contains(c.Source)).Select(c => new Token(c.Source, c.Port, c.Target))
+            if (cause is not null)
+            {
+                (flow.Undone ??= []).Add(new Undone(join, cause));
+            }
+
+            flow.Tokens.AddRange(graph.Forward(join).Where(c => !region.Contains(c.Source)).Select(c => new Token(c.Source, c.Port, c.Target, cause))
                 .Where(t => !flow.Tokens.Exists(o => o.Source == t.Source && o.Port == t.Port && o.Target == t.Target)));
         }
     }

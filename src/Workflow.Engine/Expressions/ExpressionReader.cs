@@ -39,7 +39,8 @@ internal sealed class ExpressionReader(IReadOnlyList<VariableDefinition> variabl
             "Object" or "Json" => ReadObject(inner["value"]),
             "Variable" => Name(inner["value"]) is { } reference && variables.FirstOrDefault(v => v.Id == reference || v.Name == reference) is { } variable
                 ? (new Expression.Variable(variable.Name), null)
-                : (null, $"引用的变量“{Name(inner["value"])}”没有定义"),
+                // Elsa looks for it when it runs.
+                : (Name(inner["value"]) is { } unknown ? new Expression.Variable(unknown) : null, $"引用的变量“{Name(inner["value"])}”没有定义"),
             "Input" => Name(inner["value"]) is { } name && inputs.Any(i => i.Name == name)
                 ? (new Expression.Input(name), null)
                 : (null, $"引用的输入“{Name(inner["value"])}”没有定义"),

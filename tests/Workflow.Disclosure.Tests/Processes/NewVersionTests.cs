@@ -53,6 +53,39 @@ public sealed class NewVersionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Running_reports_are_moved_to_the_new_version_when_asked_and_first_shown_what_would_happen()
+    {
+        await county.StartCampaignAsync("qingshi", "baixi");
+        await SubmitAsync("qingshi");
+        await WriteVersionTwoAsync();
+        await LoadAsync();
+        var chosen = (await county.OpenTaskAsync("qingshi")).CaseId;
+
+        var shown = await MigrateAsync(new MigrateCases("annual-report", 2, null, new Dictionary<string, string>(), Apply: false));
+        Assert.Equal(2, shown.Count);
+        Assert.All(shown, m => Assert.Empty(m.Problems));
+        Assert.Equal([1, 1], await VersionsAsync());
+
+        var moved = await MigrateAsync(new MigrateCases("annual-report", 2, [chosen], new Dictionary<string, string>(), Apply: true));
+        Assert.Equal(["保密审查"], Assert.Single(moved).OpenAt);
+        Assert.Equal([1, 2], await VersionsAsync());
+        await SubmitAsync("baixi");
+        Assert.Contains("县级管理员复核", await PassAsync("qingshi", ("yunling.guanli", "Approve")));
+        Assert.DoesNotContain("县级管理员复核", await PassAsync("baixi"));
+
+        var again = await MigrateAsync(new MigrateCases("annual-report", 2, [chosen], new Dictionary<string, string>(), Apply: true));
+        Assert.Contains("已经在第2版", Assert.Single(again[0].Problems), StringComparison.Ordinal);
+        var unknown = await county.WithAsync<MigrateCasesHandler, Result<IReadOnlyList<CaseMigration>>>(h =>
+            h.HandleAsync(new MigrateCases("annual-report", 9, null, new Dictionary<string, string>(), false), CancellationToken.None));
+        Assert.Contains("第9版", unknown.Error!.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyList<CaseMigration>> MigrateAsync(MigrateCases command) =>
+        (await county.WithAsync<MigrateCasesHandler, Result<IReadOnlyList<CaseMigration>>>(h => h.HandleAsync(command, CancellationToken.None))).Value!;
+
+    private Task<List<int>> VersionsAsync() => county.QueryAsync(db => db.ProcessStates.Select(s => s.Version).OrderBy(v => v).ToListAsync());
+
+    [Fact]
     public async Task A_released_version_whose_content_has_changed_refuses_to_start_and_the_same_file_with_other_positions_does_not()
     {
         var file = Path.Combine(folder, "annual-report.v1.json");

@@ -128,6 +128,36 @@ public sealed class OperationTests
     }
 
     [Fact]
+    public void Nor_one_that_took_a_clock_or_a_finished_branch_away()
+    {
+        var play = new Flow().Start().Task("draft").Fork("fork", "A", "B").Task("a", "Approve", "Return").Node("Elsa.Delay", "wait", ("timeSpan", "1.00:00:00")).Join("join", "WaitAll").End()
+            .To("start>draft", "draft.Approve>fork", "fork.A>a", "fork.B>wait", "a.Approve>join", "a.Return>draft", "wait>join", "join>end").Play().Decide("draft");
+        var a = play.At("a");
+        play.Decide("a", "Return");
+        play.Refuses(new Operation.Withdraw(a, "a"));
+        play.Decide("draft").Ring("wait");
+        a = play.At("a");
+        play.Decide("a", "Return");
+        play.Refuses(new Operation.Withdraw(a, "a"));
+        play.Decide("draft").Decide("a").Ring("wait").Finishes();
+    }
+
+    [Fact]
+    public void A_return_that_is_taken_back_leaves_the_join_as_it_was()
+    {
+        var play = Parallel().Decide("draft").Decide("a").Decide("b");
+        var last = play.At("last");
+        play.Does(new Operation.Return(last, "draft", AfterReturn.RunAgain));
+        play.Does(new Operation.Withdraw(last, "last"));
+        last = play.At("last");
+        play.Does(new Operation.Return(last, "a", AfterReturn.RunAgain));
+        play.Does(new Operation.Withdraw(last, "last"));
+        Assert.All(play.State.Frames, f => Assert.Null(f.Tokens));
+        play.Does(new Operation.Return(play.At("last"), "a", AfterReturn.RunAgain));
+        play.Decide("a").Decide("last").Finishes();
+    }
+
+    [Fact]
     public void Returned_by_one_of_two_and_straight_back_leaves_the_other_reading()
     {
         var play = Parallel().Decide("draft");

@@ -20,7 +20,7 @@ public sealed class RandomOperationsTests
         Choices.ToArbitrary(), choices => Ends(Walk(ProcessFiles.Read(file), choices))));
 
     [Fact]
-    public void So_does_one_with_parallel_branches_joins_of_every_kind_and_tasks_of_several_signers() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(
+    public void So_does_one_with_parallel_branches_joins_of_every_kind_and_tasks_of_several_signers() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
         (from kind in Gen.Elements("WaitAll", "WaitAny", "WaitAllActive") from mode in Gen.Elements("All", "Any", "Percent") from choices in Choices select (kind, mode, choices)).ToArbitrary(),
         drawn => Ends(Walk(Braided(drawn.kind, drawn.mode), drawn.choices))));
 
