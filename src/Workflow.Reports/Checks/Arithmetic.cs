@@ -27,11 +27,16 @@ internal static class Arithmetic
                 ? $"{rule.Place}：{rule.LeftText}没有填，而{rule.RightText}＝{Show(right)}。"
                 : $"{rule.Place}：{rule.LeftText}＝{Show(left)}，{rule.RightText}＝{Show(right)}，左右相差{Show(Math.Abs(left - right))}。",
             totalBlank ? $"请在{layout.Cell(rule.Left[0]).Place}填{Show(right)}；各项有误的先改各项。" : rule.Mend,
-            left, right, left - right);
+            left, right, left - right)
+        {
+            Table = rule.Table,
+            Row = rule.Each == RuleAxis.Row ? rule.LineName : null,
+            Column = rule.Each == RuleAxis.Column ? rule.LineName : null,
+        };
     }
+
+    public static string Show(decimal value) => value.ToString("0.####");
 
     private static decimal Sum(IReadOnlyList<string> cells, IReadOnlyDictionary<string, CellReading> readings) =>
         cells.Sum(c => readings[c] is CellReading.Number number ? number.Value : 0);
-
-    private static string Show(decimal value) => value.ToString("0.####");
 }

@@ -2,8 +2,13 @@ using Workflow.Reports.Layouts;
 
 namespace Workflow.Reports.Checks;
 
-internal static class TextChecks
+internal sealed class TextChecks : ReportCheck
 {
+    public override IReadOnlyList<CheckCode> Codes { get; } =
+        [new("S.MISSING", Severity.Fail, "缺少标题、部分、表格或行"), new("S.LENGTH", Severity.Fail, "文字太长，无法保存")];
+
+    public override IEnumerable<Finding> Find(CheckContext context) => TooLong(context.Report).Concat(Missing(context.Report));
+
     public static IEnumerable<Finding> TooLong(Report report) =>
         from part in report.Layout.Parts
         from text in part.Texts
