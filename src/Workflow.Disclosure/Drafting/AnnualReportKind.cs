@@ -43,6 +43,9 @@ public sealed class AnnualReportKind : IDocumentKind
 
     public PublicHeading Heading(string content) => new(Report.FromJson(content).Title, null);
 
+    // A report is called by its unit and year, whatever its own title says.
+    public string? TitleIn(string section, SectionContent content) => null;
+
     public Error? Refuse(CaseHeading heading, string section, SectionContent content)
     {
         ArgumentNullException.ThrowIfNull(heading);

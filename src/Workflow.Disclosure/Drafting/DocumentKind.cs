@@ -18,6 +18,9 @@ public interface IDocumentKind
 
     PublicHeading Heading(string content);
 
+    /// <returns>What lists call the case from now on, where this section says it; null where it does not.</returns>
+    string? TitleIn(string section, SectionContent content);
+
     /// <returns>Why the section cannot be taken as typed, or null.</returns>
     Error? Refuse(CaseHeading heading, string section, SectionContent content);
 }

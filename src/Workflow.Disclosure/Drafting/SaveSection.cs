@@ -57,6 +57,13 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
             return conflict is SectionChanged same && same.Current.Write() == command.Content.Write() ? new SectionSaved(same.Version, same.At) : conflict;
         }
 
+        if (kinds[found.Heading.Kind].TitleIn(command.Section, command.Content) is { } title && title != found.Heading.Title)
+        {
+            await using var name = new NpgsqlCommand("UPDATE cases SET title = $2 WHERE id = $1", connection)
+            { Parameters = { new() { Value = found.Heading.CaseId }, new() { Value = title } } };
+            await name.ExecuteNonQueryAsync(ct);
+        }
+
         await transaction.CommitAsync(ct);
         LogSaved(found.Heading.CaseId, command.Section, version);
         return new SectionSaved(version, now);

@@ -24,11 +24,11 @@ public sealed class ReleaseKind(PortalColumns columns) : IDocumentKind
         string Text(string section, string key) => sections.TryGetValue(section, out var json)
             ? SectionContent.Read(json).Texts.GetValueOrDefault(key, "")
             : "";
-        string Clean(string key) => TextRules.Clean(Text(Section, key)).Trim();
         var attachment = Text(AttachmentSection, AttachmentSection) is { Length: > 0 } described
             ? JsonSerializer.Deserialize<ReleaseAttachment>(described)
             : null;
-        return new ReleaseDocument(heading.UnitName, Clean("title").Replace('\n', ' '), Clean("body"), Clean("column"), attachment).Write();
+        return new ReleaseDocument(
+            heading.UnitName, CleanTitle(Text(Section, "title")), Clean(Text(Section, "body")), Clean(Text(Section, "column")), attachment).Write();
     }
 
     public IReadOnlyList<string> Check(string content)
@@ -59,6 +59,12 @@ public sealed class ReleaseKind(PortalColumns columns) : IDocumentKind
         return new PublicHeading(document.Title, document.Column);
     }
 
+    public string? TitleIn(string section, SectionContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return section == Section && CleanTitle(content.Texts.GetValueOrDefault("title", "")) is { Length: > 0 } title ? title : null;
+    }
+
     public Error? Refuse(CaseHeading heading, string section, SectionContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -78,4 +84,8 @@ public sealed class ReleaseKind(PortalColumns columns) : IDocumentKind
                 ? new InvalidError($"正文最多{MaxBody}字，没有保存；长文请作为附件。")
                 : null;
     }
+
+    private static string Clean(string text) => TextRules.Clean(text).Trim();
+
+    private static string CleanTitle(string title) => Clean(title).Replace('\n', ' ');
 }

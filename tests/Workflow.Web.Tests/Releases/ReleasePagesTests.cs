@@ -108,6 +108,8 @@ public sealed class ReleasePagesTests(Site site) : IClassFixture<Site>
     {
         var editor = await StartAsync("hongfeng");
         var saved = await editor.PressAsync("保存", ("Title", "写错了的通知"));
+        Assert.Equal("写错了的通知", saved.Document.QuerySelector("h1")!.TextContent);
+        Assert.Contains("写错了的通知", (await (await site.SignInAsync("hongfeng.jingban")).OpenAsync("/releases")).Text, StringComparison.Ordinal);
         Assert.Contains("不能恢复", saved.Document.QuerySelector(".delete-draft")!.GetAttribute("data-ask"), StringComparison.Ordinal);
 
         var deleted = await saved.PressAsync("删除草稿");

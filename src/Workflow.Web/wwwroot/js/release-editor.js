@@ -5,6 +5,7 @@ const state = form.querySelector('[data-save-state]');
 const seen = form.elements.SeenVersion;
 const file = form.elements.attachment;
 const problem = form.querySelector('[data-file-problem]');
+const heading = document.querySelector('[data-release-heading]');
 const pause = 800;
 const retry = 5000;
 let timer = 0;
@@ -39,6 +40,7 @@ async function save() {
     const told = await answer.json();
     if (answer.ok) {
       seen.value = told.version;
+      heading.textContent = fields.get('Title').trim() || heading.textContent;
       say(dirty ? '有改动，还没有保存' : `已保存 ${told.at}`);
     } else {
       dirty = true;
