@@ -49,6 +49,36 @@ public sealed class AdminPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refusal_of_one_part_of_a_page_keeps_what_was_typed_in_the_others()
+    {
+        var administrator = await site.SignInAsync("yunling.guanli");
+        var (person, unit) = await site.QueryAsync(async db => (
+            await db.Users.Where(p => p.UserName == "qingshi.jingban").Select(p => p.Id).SingleAsync(), await db.Units.Where(u => u.Code == "qingshi").Select(u => u.Id).SingleAsync()));
+        var page = await administrator.OpenAsync($"/admin/people/{person}");
+        var lastDay = page.Document.QuerySelector("[name^=LastDays]")!.GetAttribute("name")!;
+
+        var refused = await page.PressAsync("增加岗位", ("From", "改天"), ("To", "2023-01-01"), ("DisplayName", "改了一半的名字"), ("Phone", "0851-7654321"), (lastDay, "2022-03-04"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(("改了一半的名字", "0851-7654321", "2022-03-04"), (refused.Value("DisplayName"), refused.Value("Phone"), refused.Value(lastDay)));
+
+        refused = await refused.PressAsync("保存资料", ("Phone", "打给我"), ("Position", Positions.LeaderInCharge));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(("改天", "2023-01-01", Positions.LeaderInCharge, "打给我"), (refused.Value("From"), refused.Value("To"), refused.Value("Position"), refused.Value("Phone")));
+
+        refused = await refused.PressAsync("定为最后一天", (lastDay, "某天"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(("改天", "改了一半的名字", "某天"), (refused.Value("From"), refused.Value("DisplayName"), refused.Value(lastDay)));
+        Assert.Contains("改了一半的名字", (await refused.PressAsync("保存资料", ("Phone", ""))).Document.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+
+        refused = await (await administrator.OpenAsync($"/admin/units/{unit}")).PressAsync("保存名称", ("Name", ""), ("ReleaseProcess", "information-release-reverse"), ("BusMaySign", "true"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal("information-release-reverse", refused.Value("ReleaseProcess"));
+        Assert.True(refused.Document.QuerySelector("[name=BusMaySign]")!.HasAttribute("checked"));
+        refused = await refused.PressAsync("保存规定", ("Name", "没有保存的名字"), ("ReleaseProcess", "没有的流程"));
+        Assert.Equal("没有保存的名字", refused.Value("Name"));
+    }
+
+    [Fact]
     public async Task A_new_person_gets_a_one_time_password_a_position_and_signs_in()
     {
         var administrator = await site.SignInAsync("yunling.guanli");

@@ -37,45 +37,63 @@ public sealed class PersonModel(
     [BindProperty]
     public Guid? HoldingId { get; set; }
 
+    /// <summary>By holding; only that of <see cref="HoldingId"/> counts, the others come back as typed.</summary>
     [BindProperty]
-    public string? LastDay { get; set; }
+    public Dictionary<Guid, string?> LastDays { get; set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct) => await ReadAsync(id, ct) ? Page() : NotFound();
+    public string? LastDay => LastDays.GetValueOrDefault(HoldingId ?? Guid.Empty);
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
+    {
+        if (!await ReadAsync(id, ct))
+        {
+            return NotFound();
+        }
+
+        (DisplayName, UserName, Email, Phone, Seen) = (Person.DisplayName, Person.UserName, Person.Email, Person.PhoneNumber, Person.ConcurrencyStamp);
+        From = $"{Today:yyyy-MM-dd}";
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostEditAsync(Guid id, CancellationToken ct)
     {
         var done = await edit.HandleAsync(new EditPerson(User.PersonId(), id, DisplayName ?? "", UserName ?? "", Email ?? "", Phone ?? "", Seen ?? ""), ct);
-        var typed = (DisplayName, UserName, Email, Phone);
-        return await AnswerAsync(id, done, "资料已保存。", () => (DisplayName, UserName, Email, Phone) = typed, ct);
+        var answer = await AnswerAsync(id, done, "资料已保存。", ct);
+        if (done is { Succeeded: false, Error: ConflictError })
+        {
+            // The message says what the person is now; saving again means it.
+            Seen = Person.ConcurrencyStamp;
+        }
+
+        return answer;
     }
 
     public async Task<IActionResult> OnPostGiveAsync(Guid id, CancellationToken ct)
     {
         var done = await give.HandleAsync(new GiveHolding(User.PersonId(), id, UnitId ?? Guid.Empty, Position ?? "", From ?? "", To ?? ""), ct);
-        var from = From;
-        return await AnswerAsync(id, done, "岗位已增加。", () => From = from, ct);
+        return await AnswerAsync(id, done, "岗位已增加。", ct);
     }
 
     public async Task<IActionResult> OnPostEndAsync(Guid id, CancellationToken ct) =>
-        await AnswerAsync(id, await end.HandleAsync(new EndHolding(User.PersonId(), HoldingId ?? Guid.Empty, LastDay ?? ""), ct), "截止日期已保存。", null, ct);
+        await AnswerAsync(id, await end.HandleAsync(new EndHolding(User.PersonId(), HoldingId ?? Guid.Empty, LastDay ?? ""), ct), "截止日期已保存。", ct);
 
     public async Task<IActionResult> OnPostResetAsync(Guid id, CancellationToken ct)
     {
         var done = await reset.HandleAsync(new ResetPassword(User.PersonId(), id), ct);
         TempData[OneTimePassword] = done.Value?.Password;
-        return await AnswerAsync(id, done, "密码已重置。", null, ct);
+        return await AnswerAsync(id, done, "密码已重置。", ct);
     }
 
     public async Task<IActionResult> OnPostLockAsync(Guid id, CancellationToken ct) =>
-        await AnswerAsync(id, await locking.HandleAsync(new LockPerson(User.PersonId(), id, Locked: true), ct), "账号已锁定。", null, ct);
+        await AnswerAsync(id, await locking.HandleAsync(new LockPerson(User.PersonId(), id, Locked: true), ct), "账号已锁定。", ct);
 
     public async Task<IActionResult> OnPostUnlockAsync(Guid id, CancellationToken ct) =>
-        await AnswerAsync(id, await locking.HandleAsync(new LockPerson(User.PersonId(), id, Locked: false), ct), "账号已解锁。", null, ct);
+        await AnswerAsync(id, await locking.HandleAsync(new LockPerson(User.PersonId(), id, Locked: false), ct), "账号已解锁。", ct);
 
     public async Task<IActionResult> OnPostCloseAsync(Guid id, CancellationToken ct) =>
-        await AnswerAsync(id, await close.HandleAsync(new ClosePerson(User.PersonId(), id), ct), "账号已注销。", null, ct);
+        await AnswerAsync(id, await close.HandleAsync(new ClosePerson(User.PersonId(), id), ct), "账号已注销。", ct);
 
-    private async Task<IActionResult> AnswerAsync<T>(Guid id, Result<T> result, string done, Action? keepTyped, CancellationToken ct)
+    private async Task<IActionResult> AnswerAsync<T>(Guid id, Result<T> result, string done, CancellationToken ct)
     {
         if (result.Succeeded)
         {
@@ -85,13 +103,6 @@ public sealed class PersonModel(
         if (!await ReadAsync(id, ct))
         {
             return NotFound();
-        }
-
-        keepTyped?.Invoke();
-        if (result.Error is ConflictError)
-        {
-            // The message says what the person is now; saving again means it.
-            ModelState.Remove(nameof(Seen));
         }
 
         return Refuse(result.Error);
@@ -105,8 +116,6 @@ public sealed class PersonModel(
         }
 
         Person = person;
-        (DisplayName, UserName, Email, Phone, Seen) = (person.DisplayName, person.UserName, person.Email, person.PhoneNumber, person.ConcurrencyStamp);
-        From ??= $"{Today:yyyy-MM-dd}";
         Holdings = await lists.HoldingsAsync(id, ct);
         Units = await lists.UnitsAsync(withClosed: false, Today, ct);
         return true;

@@ -12,6 +12,12 @@ public sealed class EditModel(
     [BindProperty]
     public string? Name { get; set; }
 
+    [BindProperty]
+    public string? ReleaseProcess { get; set; }
+
+    [BindProperty]
+    public bool BusMaySign { get; set; }
+
     /// <summary>Definition id and name of each process that the unit's releases can run on.</summary>
     public IEnumerable<(string Id, string Name)> ReleaseProcesses => catalog.ForReleases().Select(d => (d.DefinitionId, d.Name));
 
@@ -22,7 +28,7 @@ public sealed class EditModel(
             return NotFound();
         }
 
-        Name = Unit.Name;
+        (Name, ReleaseProcess, BusMaySign) = (Unit.Name, Unit.ReleaseProcess, Unit.BusMaySign);
         return Page();
     }
 
@@ -33,9 +39,9 @@ public sealed class EditModel(
             : await ReadAsync(id, ct) ? Refuse(done.Error) : NotFound();
     }
 
-    public async Task<IActionResult> OnPostRulesAsync(Guid id, string? releaseProcess, bool busMaySign, CancellationToken ct)
+    public async Task<IActionResult> OnPostRulesAsync(Guid id, CancellationToken ct)
     {
-        var done = await setRules.HandleAsync(new SetUnitRules(User.PersonId(), id, releaseProcess ?? "", busMaySign), ct);
+        var done = await setRules.HandleAsync(new SetUnitRules(User.PersonId(), id, ReleaseProcess ?? "", BusMaySign), ct);
         return done.Succeeded ? Say("已保存，对以后发起的信息发布生效。", "/Admin/Units/Edit", new { id })
             : await ReadAsync(id, ct) ? Refuse(done.Error) : NotFound();
     }
@@ -43,18 +49,8 @@ public sealed class EditModel(
     public async Task<IActionResult> OnPostCloseAsync(Guid id, CancellationToken ct)
     {
         var done = await close.HandleAsync(new CloseUnit(User.PersonId(), id), ct);
-        if (done.Succeeded)
-        {
-            return Say("单位已停用。", "/Admin/Units/Index");
-        }
-
-        if (!await ReadAsync(id, ct))
-        {
-            return NotFound();
-        }
-
-        Name = Unit.Name;
-        return Refuse(done.Error);
+        return done.Succeeded ? Say("单位已停用。", "/Admin/Units/Index")
+            : await ReadAsync(id, ct) ? Refuse(done.Error) : NotFound();
     }
 
     private async Task<bool> ReadAsync(Guid id, CancellationToken ct)
