@@ -8,7 +8,7 @@ namespace Workflow.Disclosure.Publication;
 /// <param name="Content">Canonical JSON of exactly the signed version.</param>
 public sealed record PublicDocument(PublishedDocument Publication, string UnitName, string Content);
 
-public sealed record PublicRow(Guid CaseId, string UnitCode, string UnitName, int? Year, string Title, DateTimeOffset PublishedAt);
+public sealed record PublicRow(Guid CaseId, string UnitCode, string UnitName, int? Year, string Title, DateTimeOffset PublishedAt, string? ColumnCode);
 
 /// <summary>What the public reads. Nothing is shown whose content is not what was signed.</summary>
 public sealed partial class PublicDocuments(DisclosureDbContext db, ILogger<PublicDocuments> logger)
@@ -34,8 +34,14 @@ public sealed partial class PublicDocuments(DisclosureDbContext db, ILogger<Publ
         [.. (await Rows(db.Publications.Where(p => p.ColumnCode == columnCode && (before == null || p.PublishedAt < before))
             .OrderByDescending(p => p.PublishedAt).Take(PageSize)).ToListAsync(ct)).OrderByDescending(r => r.PublishedAt)];
 
+    /// <param name="kind">One of <see cref="CaseKinds"/>.</param>
+    /// <param name="count">How many at most, newest first.</param>
+    public async Task<IReadOnlyList<PublicRow>> NewestAsync(string kind, int count, CancellationToken ct) =>
+        [.. (await Rows(db.Publications.Where(p => p.Kind == kind).OrderByDescending(p => p.PublishedAt).ThenByDescending(p => p.CaseId).Take(count)).ToListAsync(ct))
+            .OrderByDescending(r => r.PublishedAt).ThenByDescending(r => r.CaseId)];
+
     private IQueryable<PublicRow> Rows(IQueryable<PublishedDocument> publications) => publications
-        .Join(db.Units, p => p.UnitId, u => u.Id, (p, u) => new PublicRow(p.CaseId, u.Code, u.Name, p.Year, p.Title, p.PublishedAt));
+        .Join(db.Units, p => p.UnitId, u => u.Id, (p, u) => new PublicRow(p.CaseId, u.Code, u.Name, p.Year, p.Title, p.PublishedAt, p.ColumnCode));
 
     private async Task<Result<PublicDocument>> ReadAsync(IQueryable<PublishedDocument> one, CancellationToken ct)
     {

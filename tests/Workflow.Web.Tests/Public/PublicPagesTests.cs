@@ -32,8 +32,9 @@ public sealed class PublicPagesTests(Site site) : IClassFixture<Site>
     {
         var page = await site.Anonymous().OpenAsync("/public");
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Equal(11, page.Document.QuerySelectorAll("a[href^='/public/releases/']").Length);
-        Assert.Contains("云岭县人民政府办公室", page.Text, StringComparison.Ordinal);
+        Assert.Equal(11, page.Document.QuerySelectorAll(".tiles a[href^='/public/releases/']").Length);
+        Assert.Equal("云岭县人民政府", page.Document.QuerySelector(".site-owner")!.TextContent);
+        Assert.Contains("主办：云岭县人民政府办公室", page.Document.QuerySelector("footer")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,6 +52,17 @@ public sealed class PublicPagesTests(Site site) : IClassFixture<Site>
         Assert.Equal(Pdf, file.Bytes);
         Assert.Contains(path, (await site.Anonymous().OpenAsync("/public/releases/notices")).Document.QuerySelector("main")!.InnerHtml, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await site.Anonymous().OpenAsync(path.Replace("/notices/", "/rules/", StringComparison.Ordinal))).Status);
+    }
+
+    [Fact]
+    public async Task The_index_shows_what_was_published_last_before_the_columns()
+    {
+        var path = await PublishAsync("liuhe", "最新的一条");
+        // Another address of the same page: the plain one may stand in memory for a minute.
+        var page = await site.Anonymous().OpenAsync("/public?before=1");
+        var newest = page.Document.QuerySelector(".newest-releases a")!;
+        Assert.Equal(("最新的一条", path), (newest.TextContent, newest.GetAttribute("href")));
+        Assert.True(page.Document.QuerySelectorAll(".newest-releases li").Length <= 10);
     }
 
     [Fact]
