@@ -43,6 +43,7 @@ try
     }
 
     app.MapHealth();
+    app.LogStop();
     app.RefuseTakenPort();
     await app.StartAsync();
     await Greeting.SayAsync(app, web, CancellationToken.None);

@@ -100,9 +100,12 @@ public sealed class AppProcess : IAsyncDisposable
     }
 
     /// <summary>Ctrl-C.</summary>
-    public Task<int> InterruptAsync()
+    public Task<int> InterruptAsync() => StopAsync("INT");
+
+    /// <param name="signal">INT or TERM: the process ends by itself.</param>
+    public Task<int> StopAsync(string signal)
     {
-        Signal("INT");
+        Signal(signal);
         return WaitAsync();
     }
 
