@@ -14,11 +14,17 @@ internal static class DecisionsBenchmark
 {
     private const int Warming = 40;
 
-    public static async Task RunAsync(int cases, int[] clients)
+    public static async Task RunAsync(int cases, int[] clients, bool profiling)
     {
-        await using var office = await Office.OpenAsync();
+        await using var office = await Office.OpenAsync(profiling);
         var (made, floor) = (new Cases(office), new Floor(office));
         await WarmAsync(made, floor);
+        if (profiling)
+        {
+            await ProfileAsync(office.Profile, made, floor, cases, clients[0]);
+            return;
+        }
+
         var costs = await CostsAsync(office, made, floor);
         var runs = new List<(int Clients, Figures Product, Figures Floor)>();
         foreach (var count in clients)
@@ -82,6 +88,14 @@ internal static class DecisionsBenchmark
         }
 
         return (product, byHand);
+    }
+
+    /// <summary>Where the time goes: processor time of this program and of the server, and the server's statements.</summary>
+    private static async Task ProfileAsync(PostgresProfile profile, Cases made, Floor floor, int cases, int clients)
+    {
+        var (mine, others) = (await made.CreateAsync(cases), await made.CreateAsync(cases));
+        await profile.ReportAsync("by the product", async level => await made.ApproveAsync(await made.WaitingAsync(mine), clients));
+        await profile.ReportAsync("by hand", async level => await floor.DecideAsync(await made.WaitingAsync(others), clients, level));
     }
 
     private static async Task<(Cost Product, Cost Floor)> CostsAsync(Office office, Cases made, Floor floor)

@@ -31,12 +31,22 @@ internal sealed class Office : IAsyncDisposable
     /// <summary>The application's account with statements prepared and nothing else between the program and the server.</summary>
     public NpgsqlDataSource ByHand { get; }
 
+    public PostgresProfile Profile => new(folder, server.OwnerConnectionString);
+
     public NpgsqlDataSource Source => Host.Services.GetRequiredService<NpgsqlDataSource>();
 
-    public static async Task<Office> OpenAsync()
+    /// <param name="profiling">The server counts each statement, which slows it a little.</param>
+    public static async Task<Office> OpenAsync(bool profiling = false)
     {
         var place = Path.Combine(Path.GetTempPath(), $"workflow-benchmark-{Guid.NewGuid():N}");
         var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(place), CancellationToken.None);
+        if (profiling)
+        {
+            await PostgresProfile.PrepareAsync(place, postgres.OwnerConnectionString);
+            await postgres.DisposeAsync();
+            postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(place), CancellationToken.None);
+        }
+
         await new SchemaRunner().ApplyAsync(postgres.OwnerConnectionString, "workflow_app", CancellationToken.None);
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();

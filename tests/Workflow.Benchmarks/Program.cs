@@ -3,7 +3,7 @@ using Workflow.Benchmarks;
 
 const string Usage = """
     dotnet run -c Release --project tests/Workflow.Benchmarks -- engine    [--cases 20000]
-    dotnet run -c Release --project tests/Workflow.Benchmarks -- decisions [--cases 600] [--clients 1,8,32]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- decisions [--cases 600] [--clients 1,8,32] [--profile]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- growth    [--cases 400] [--clients 8] [--instances 1000,100000,1000000]
     """;
 
@@ -33,7 +33,7 @@ switch (args.FirstOrDefault())
         EngineBenchmark.Run(many > 0 ? many : 20_000);
         return 0;
     case "decisions":
-        await DecisionsBenchmark.RunAsync(many > 0 ? many : 600, clients is [0] ? [1, 8, 32] : clients);
+        await DecisionsBenchmark.RunAsync(many > 0 ? many : 600, clients is [0] ? [1, 8, 32] : clients, args.Contains("--profile"));
         return 0;
     case "growth":
         await GrowthBenchmark.RunAsync(many > 0 ? many : 400, clients is [0] ? 8 : clients[0], instances);
