@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -31,7 +32,7 @@ internal sealed class Office : IAsyncDisposable
     /// <summary>The application's account with statements prepared and nothing else between the program and the server.</summary>
     public NpgsqlDataSource ByHand { get; }
 
-    public PostgresProfile Profile => new(folder, server.OwnerConnectionString);
+    public PostgresProfile Profile => new(folder, Superuser());
 
     public NpgsqlDataSource Source => Host.Services.GetRequiredService<NpgsqlDataSource>();
 
@@ -42,7 +43,8 @@ internal sealed class Office : IAsyncDisposable
         var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(place), CancellationToken.None);
         if (profiling)
         {
-            await PostgresProfile.PrepareAsync(place, postgres.OwnerConnectionString);
+            await using var superuser = Superuser(place, postgres.OwnerConnectionString);
+            await PostgresProfile.PrepareAsync(superuser);
             await postgres.DisposeAsync();
             postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(place), CancellationToken.None);
         }
@@ -82,6 +84,20 @@ internal sealed class Office : IAsyncDisposable
     {
         await using var command = Owner.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Not through the product: rows are loaded without looking at each reference.</summary>
+    public NpgsqlDataSource Superuser() => Superuser(folder, server.OwnerConnectionString);
+
+    private static NpgsqlDataSource Superuser(string place, string connectionString)
+    {
+        using var secrets = JsonDocument.Parse(File.ReadAllText(Path.Combine(place, "postgres.secrets.json")));
+        return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Username = "postgres",
+            Password = secrets.RootElement.GetProperty("Postgres").GetString(),
+            CommandTimeout = 0,
+        });
     }
 
     /// <summary>Copies of 青石镇 with its people and what they hold.</summary>

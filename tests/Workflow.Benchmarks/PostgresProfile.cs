@@ -1,29 +1,27 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Npgsql;
 
 namespace Workflow.Benchmarks;
 
 /// <summary>What decisions cost in processor time, here and in the server, and in which statements.</summary>
-/// <param name="folder">Of the private server; the superuser's password lies there.</param>
-internal sealed class PostgresProfile(string folder, string connectionString)
+/// <param name="folder">Of the private server.</param>
+internal sealed class PostgresProfile(string folder, NpgsqlDataSource superuser)
 {
     private const int Shown = 25;
 
-    public static async Task PrepareAsync(string folder, string connectionString)
+    /// <summary>Before a start of the server.</summary>
+    public static async Task PrepareAsync(NpgsqlDataSource superuser)
     {
-        await using var source = Superuser(folder, connectionString);
-        await using var preload = source.CreateCommand("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+        await using var preload = superuser.CreateCommand("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
         await preload.ExecuteNonQueryAsync();
-        await using var extension = source.CreateCommand("CREATE EXTENSION pg_stat_statements");
+        await using var extension = superuser.CreateCommand("CREATE EXTENSION pg_stat_statements");
         await extension.ExecuteNonQueryAsync();
     }
 
     /// <param name="decide">Called for each level.</param>
     public async Task ReportAsync(string title, Func<int, Task<Sample>> decide)
     {
-        await using var source = Superuser(folder, connectionString);
-        await using var reset = source.CreateCommand("SELECT pg_stat_statements_reset()");
+        await using var reset = superuser.CreateCommand("SELECT pg_stat_statements_reset()");
         await reset.ExecuteNonQueryAsync();
         var (sample, mine, servers) = (Sample.None, Process.GetCurrentProcess().TotalProcessorTime, ServerTime());
         for (var level = 0; level < Cases.Levels; level++)
@@ -34,7 +32,7 @@ internal sealed class PostgresProfile(string folder, string connectionString)
         var decisions = sample.Latencies.Count;
         var (program, server) = ((Process.GetCurrentProcess().TotalProcessorTime - mine) / decisions, (ServerTime() - servers) / decisions);
         Console.WriteLine($"{title}: {sample.PerSecond:N0} decisions/s, p99 {sample.Percentile(0.99):N1} ms; processor time per decision {program.TotalMicroseconds:N0} µs here, {server.TotalMicroseconds:N0} µs in the server");
-        await using var command = source.CreateCommand($"""
+        await using var command = superuser.CreateCommand($"""
             SELECT calls, total_exec_time * 1000, wal_bytes, regexp_replace(query, '\s+', ' ', 'g') FROM pg_stat_statements ORDER BY total_exec_time DESC LIMIT {Shown}
             """);
         await using var reader = await command.ExecuteReaderAsync();
@@ -76,15 +74,5 @@ internal sealed class PostgresProfile(string folder, string connectionString)
         {
             return null;
         }
-    }
-
-    private static NpgsqlDataSource Superuser(string folder, string connectionString)
-    {
-        using var secrets = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "postgres.secrets.json")));
-        return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Username = "postgres",
-            Password = secrets.RootElement.GetProperty("Postgres").GetString(),
-        });
     }
 }
