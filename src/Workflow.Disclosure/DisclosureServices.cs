@@ -49,7 +49,7 @@ public static class DisclosureServices
 
         return roles.HasFlag(HostRoles.Worker)
             ? services.AddScoped<SystemAccounts>().AddScoped<ResumeTimerHandler>()
-                .AddBus(BusSettings.From(configuration), Routes()).AddClockWorkers(configuration).AddNotificationWorkers(configuration)
+                .AddBus(BusSettings.From(configuration), Routes()).AddClockWorkers(configuration).AddNotificationWorkers(configuration).AddRetention(configuration)
             : services;
     }
 
