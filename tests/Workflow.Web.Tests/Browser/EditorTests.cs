@@ -163,6 +163,27 @@ public sealed class EditorTests(Chromium chromium) : IClassFixture<Chromium>, IA
     }
 
     [Fact]
+    public async Task A_wide_table_on_a_phone_has_a_shadow_at_its_edge_until_that_is_reached_by_keyboard()
+    {
+        var page = await OpenDraftAsync("baixi.jingban");
+        await page.SetViewportSizeAsync(Chromium.Phone, 844);
+        var region = page.Locator(".report-scroll:has(.report-t3)");
+        Task<double> ShadowAsync() => region.EvaluateAsync<double>("e => Number(getComputedStyle(e, '::after').opacity)");
+        await region.FocusAsync();
+        Assert.Equal(1, await ShadowAsync());
+
+        var width = await region.EvaluateAsync<double>("e => e.scrollWidth - e.clientWidth");
+        Assert.True(width > 100, $"The table is only {width} px wider than the phone.");
+        for (var until = DateTime.UtcNow.AddSeconds(20); await ShadowAsync() > 0.05 && DateTime.UtcNow < until;)
+        {
+            await page.Keyboard.PressAsync("ArrowRight");
+        }
+
+        Assert.InRange(await ShadowAsync(), 0, 0.05);
+        Assert.InRange(await region.EvaluateAsync<double>("e => e.scrollLeft"), width * 0.9, width + 1);
+    }
+
+    [Fact]
     public async Task A_session_that_ended_is_said_and_after_signing_in_elsewhere_everything_is_saved()
     {
         var page = await OpenDraftAsync("baixi.jingban");
