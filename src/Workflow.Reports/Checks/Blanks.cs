@@ -5,7 +5,7 @@ namespace Workflow.Reports.Checks;
 internal sealed class Blanks : ReportCheck
 {
     private const int NamedAtMost = 6;
-    private static readonly string[] WaysToSayNone = ["空白", "0", "“/”或“无”"];
+    private static readonly string[] WaysToSayNone = ["空白的", "填0的", "填“/”或“无”的"];
 
     public override IReadOnlyList<CheckCode> Codes { get; } = [new("S.BLANK", Severity.Warn, "空白格，或空白、0、“/”混用")];
 
@@ -39,9 +39,9 @@ internal sealed class Blanks : ReportCheck
         {
             var cells = context.Layout.Cells.Where(c => c.Table == table.Key).ToLookup(c => context.Readings[c.Key] switch
             {
-                CellReading.Blank => "空白",
-                CellReading.Number { Value: 0 } => "0",
-                CellReading.NotANumber when context.Report.Cell(c.Key) is "/" or "-" or "—" or "——" or "无" or "\\" => "“/”或“无”",
+                CellReading.Blank => "空白的",
+                CellReading.Number { Value: 0 } => "填0的",
+                CellReading.NotANumber when context.Report.Cell(c.Key) is "/" or "-" or "—" or "——" or "无" or "\\" => "填“/”或“无”的",
                 _ => "",
             });
             var ways = WaysToSayNone.Where(w => cells[w].Any()).ToArray();
@@ -49,7 +49,7 @@ internal sealed class Blanks : ReportCheck
             {
                 continue;
             }
-            var others = ways.Where(w => w != "0").SelectMany(w => cells[w]).ToArray();
+            var others = ways.Where(w => w != "填0的").SelectMany(w => cells[w]).ToArray();
             yield return new(
                 "S.BLANK", Severity.Warn, table.Name, others[0].Part, [.. others.Select(c => c.Key)],
                 $"{table.Name}里没有的事项有几种写法：{string.Join("，", ways.Select(w => $"{w}{cells[w].Count()}格"))}。",

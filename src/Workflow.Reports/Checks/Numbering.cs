@@ -34,9 +34,9 @@ internal sealed partial class Numbering : ReportCheck
             {
                 continue;
             }
-            var written = match.Value.Trim('\n', ' ', '\u3000', '。', '；', '：', '，', ';', ':', '-');
-            var should = kind switch { "是" => $"{Numeral(before + 1)}是", "（）" => $"（{Numeral(before + 1)}）", _ => $"{before + 1}." };
             var start = group.Index - (kind == "（）" ? 1 : 0);
+            var written = passage.Text.Substring(start, group.Length + (kind == "（）" ? 2 : 1));
+            var should = kind switch { "是" => $"{Numeral(before + 1)}是", "（）" => $"（{Numeral(before + 1)}）", _ => $"{before + 1}." };
             yield return passage.Finding(
                 "S.HEADING", Severity.Warn, start, written.Length,
                 number == before ? $"序号“{written}”重复。" : before == 0 ? $"序号从“{written}”开始，前面的丢失了。" : $"序号“{written}”前面是{before}，接不上。",

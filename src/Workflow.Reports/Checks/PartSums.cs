@@ -115,27 +115,28 @@ internal sealed class PartSums : ReportCheck
         }
     }
 
-    /// <summary>Where the list may end: the bracket that holds it, the sentence, the half sentence.</summary>
-    private static IEnumerable<int> Ends(string text, int start)
+    /// <summary>Where the list may end: the half sentence, the bracket that holds it, the sentence.</summary>
+    private static List<int> Ends(string text, int start)
     {
-        var half = false;
-        var depth = 0;
+        var (halves, depth) = (new List<int>(), 0);
         for (var at = start; at < text.Length; at++)
         {
             depth += text[at] is '（' or '(' ? 1 : text[at] is '）' or ')' ? -1 : 0;
             if (depth < 0 || (depth == 0 && text[at] is '。' or '\n'))
             {
-                yield return at;
-                yield break;
+                return Ended(text, start, halves, at);
             }
-            if (depth == 0 && !half && text[at] is '；' or ';')
+            if (depth == 0 && text[at] is '；' or ';')
             {
-                half = true;
-                yield return at;
+                halves.Add(at);
             }
         }
-        yield return text.Length;
+        return Ended(text, start, halves, text.Length);
     }
+
+    // Several ； or a colon before the first item: they part the items and end nothing.
+    private static List<int> Ended(string text, int start, List<int> halves, int end) =>
+        halves is [var half] && !(start < text.Length && text[start] is '：' or ':') ? [half, end] : [end];
 
     /// <summary>Brackets still open at <paramref name="to"/>.</summary>
     private static int Depth(string text, int from, int to)

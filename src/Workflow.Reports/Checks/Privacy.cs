@@ -79,6 +79,6 @@ internal sealed partial class Privacy : ReportCheck
     [GeneratedRegex(@"[0-9]([ -]?[0-9]){9,18}[0-9xX]?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"(绝密|机密|秘密)\s*★[^\s，。]{0,6}|密级[：:]\s*(绝密|机密|秘密)|内部(资料|文件)[，,]?\s*(注意保(存|密)|不得外传|严禁外传)|(不得|严禁)外传", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(绝密|机密|秘密)\s*★\s*([0-9一二三四五六七八九十]{1,3}年|长期)?|密级[：:]\s*(绝密|机密|秘密)|内部(资料|文件)[，,]?\s*(注意保(存|密)|不得外传|严禁外传)|(不得|严禁)外传", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Secret();
 }
