@@ -23,7 +23,7 @@ internal sealed class PostgresProfile(string folder, NpgsqlDataSource superuser)
     {
         await using var reset = superuser.CreateCommand("SELECT pg_stat_statements_reset()");
         await reset.ExecuteNonQueryAsync();
-        var (sample, mine, servers) = (Sample.None, Process.GetCurrentProcess().TotalProcessorTime, ServerTime());
+        var (sample, mine, servers, bytes) = (Sample.None, Process.GetCurrentProcess().TotalProcessorTime, ServerTime(), GC.GetTotalAllocatedBytes());
         for (var level = 0; level < Cases.Levels; level++)
         {
             sample += await decide(level);
@@ -31,7 +31,7 @@ internal sealed class PostgresProfile(string folder, NpgsqlDataSource superuser)
 
         var decisions = sample.Latencies.Count;
         var (program, server) = ((Process.GetCurrentProcess().TotalProcessorTime - mine) / decisions, (ServerTime() - servers) / decisions);
-        Console.WriteLine($"{title}: {sample.PerSecond:N0} decisions/s, p99 {sample.Percentile(0.99):N1} ms; processor time per decision {program.TotalMicroseconds:N0} µs here, {server.TotalMicroseconds:N0} µs in the server");
+        Console.WriteLine($"{title}: {sample.PerSecond:N0} decisions/s, p99 {sample.Percentile(0.99):N1} ms; processor time per decision {program.TotalMicroseconds:N0} µs and {(GC.GetTotalAllocatedBytes() - bytes) / decisions:N0} bytes here, {server.TotalMicroseconds:N0} µs in the server");
         await using var command = superuser.CreateCommand($"""
             SELECT calls, total_exec_time * 1000, wal_bytes, regexp_replace(query, '\s+', ' ', 'g') FROM pg_stat_statements ORDER BY total_exec_time DESC LIMIT {Shown}
             """);

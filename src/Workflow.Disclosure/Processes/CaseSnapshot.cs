@@ -1,3 +1,5 @@
+using Workflow.Engine.Execution;
+
 namespace Workflow.Disclosure.Processes;
 
 /// <summary>Everything a transition of one case needs, read under the lock of its process state.</summary>
@@ -26,5 +28,5 @@ public sealed record VersionHead(Guid Id, int Number, string Hash, string Conten
 public sealed record SignedDecision(Guid DecisionId, string VersionHash);
 
 public sealed record TaskSnapshot(
-    Guid Id, string Bookmark, string ActivityId, string Title, string Position, Guid UnitId, string Outcomes, bool MayEdit,
+    Guid Id, string Bookmark, string ActivityId, string Title, string Position, Guid UnitId, IReadOnlyList<TaskOutcome> Outcomes, bool MayEdit,
     DateTimeOffset? ClosedAt, string? Outcome, Guid? DecidedBy, string? DecidedByName);

@@ -26,10 +26,9 @@ public sealed partial class DecideTaskHandler
             return new TaskNotFound();
         }
 
-        var outcomes = CaseWriter.ReadOutcomes(task.Outcomes);
         if (task.ClosedAt is { } at)
         {
-            var label = outcomes.FirstOrDefault(o => o.Name == task.Outcome)?.Label;
+            var label = task.Outcomes.FirstOrDefault(o => o.Name == task.Outcome)?.Label;
             return task.DecidedByName is null || label is null
                 ? new TaskClosedByProcess(at)
                 : task.DecidedBy is { } by && command.Actor == new Actor.OfPerson(by)
@@ -37,10 +36,10 @@ public sealed partial class DecideTaskHandler
                     : new TaskAlreadyDecided(task.DecidedByName, label, at);
         }
 
-        var outcome = outcomes.FirstOrDefault(o => o.Name == command.Outcome);
+        var outcome = task.Outcomes.FirstOrDefault(o => o.Name == command.Outcome);
         return outcome switch
         {
-            null => new UnknownOutcome(outcomes),
+            null => new UnknownOutcome(task.Outcomes),
             _ when !actor.MaySign => new BusMayNotSign(),
             { Opinion: OpinionRule.Required } when string.IsNullOrWhiteSpace(TextRules.Clean(command.Opinion)) => new OpinionMissing(outcome.Label),
             _ when command.Opinion.Trim().Length > DecideTask.MaxOpinion => new OpinionTooLong(command.Opinion.Trim().Length),
@@ -64,7 +63,7 @@ public sealed partial class DecideTaskHandler
 
         var task = new TaskSnapshot(
             reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetGuid(5),
-            reader.GetString(6), reader.GetBoolean(7),
+            CaseWriter.ReadOutcomes(reader.GetString(6)), reader.GetBoolean(7),
             reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9),
             reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetString(11));
         return (seen, task, reader.IsDBNull(12) ? null : new ActorSnapshot(reader.GetString(12), reader.GetBoolean(13), reader.GetBoolean(14)));

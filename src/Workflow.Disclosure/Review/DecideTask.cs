@@ -50,7 +50,7 @@ public sealed partial class DecideTaskHandler(
         NpgsqlConnection connection, DecideTask command, CaseSnapshot seen, TaskSnapshot task, ActorSnapshot actor, DateTimeOffset now, CancellationToken ct)
     {
         var definition = await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct);
-        var outcome = CaseWriter.ReadOutcomes(task.Outcomes).Single(o => o.Name == command.Outcome);
+        var outcome = task.Outcomes.Single(o => o.Name == command.Outcome);
         var version = task.MayEdit ? Compose(seen) : seen.Version!;
         var advanced = runtime.Resume(definition, seen, task.Bookmark, command.Outcome, version, now);
         if (!advanced.Succeeded)
