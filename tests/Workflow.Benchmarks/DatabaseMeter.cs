@@ -2,14 +2,8 @@ using System.Diagnostics.Metrics;
 
 namespace Workflow.Benchmarks;
 
-/// <summary>What the database did for a number of decisions.</summary>
-internal sealed record Cost(double Transactions, double RoundTrips, double WalBytes)
-{
-    public static Cost operator +(Cost one, Cost other) =>
-        new(one.Transactions + other.Transactions, one.RoundTrips + other.RoundTrips, one.WalBytes + other.WalBytes);
-
-    public Cost Per(int decisions) => new(Transactions / decisions, RoundTrips / decisions, WalBytes / decisions);
-}
+/// <summary>What the database did for one decision.</summary>
+internal sealed record Cost(double Transactions, double RoundTrips, double WalBytes);
 
 /// <summary>Reads the server's own counters before and after, and counts what Npgsql sends and waits for.</summary>
 internal sealed class DatabaseMeter : IDisposable
@@ -32,14 +26,18 @@ internal sealed class DatabaseMeter : IDisposable
         listener.Start();
     }
 
-    public async Task<(Sample Sample, Cost Cost)> MeasureAsync(Func<Task<Sample>> run)
+    public async Task<Cost> MeasureAsync(int decisions, Func<int, Task> decide)
     {
         var before = await ReadAsync();
-        var sample = await run();
+        for (var level = 0; level < Cases.Levels; level++)
+        {
+            await decide(level);
+        }
+
         var sent = Interlocked.Read(ref roundTrips) - before.RoundTrips;
         var after = await ReadAsync();
-        // The reading itself is a transaction, and so is the one that a session's end reports.
-        return (sample, new Cost(after.Transactions - before.Transactions, sent, (double)(after.Wal - before.Wal)));
+        return new Cost(
+            (after.Transactions - before.Transactions) / (double)decisions, sent / (double)decisions, (double)(after.Wal - before.Wal) / decisions);
     }
 
     private async Task<(long Transactions, decimal Wal, long RoundTrips)> ReadAsync()
