@@ -38,7 +38,7 @@ public static class DisclosureServices
         services.AddSingleton<PortalColumns>().AddSingleton(new FileStore(configuration["Files:Folder"] ?? Path.Combine("data", "files")));
         services.AddScoped<CreateCampaignHandler>().AddScoped<EditCampaignHandler>().AddScoped<StartCampaignHandler>().AddScoped<LeaveOutUnitHandler>().AddScoped<CampaignBoards>();
         services.AddScoped<SaveSectionHandler>().AddScoped<SubmitDraftHandler>().AddScoped<DraftReader>();
-        services.AddScoped<DecideTaskHandler>().AddScoped<MigrateCasesHandler>().AddScoped<TaskLists>().AddScoped<TaskViews>().AddScoped<CaseRecords>();
+        services.AddScoped<DecideTaskHandler>().AddScoped<MigrateCasesHandler>().AddScoped<RaiseEventHandler>().AddScoped<TaskLists>().AddScoped<TaskViews>().AddScoped<CaseRecords>();
         services.AddScoped<SetUnitRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<DeleteDraftHandler>().AddScoped<PublicDocuments>();
         services.TryAddSingleton<OutboxSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSignal>());
@@ -58,6 +58,7 @@ public static class DisclosureServices
         .Message<DraftSubmitted>()
         .Message<Messages.Commands.CommandAnswered>()
         .Route<ProcessTimerDue, ProcessTimerConsumer>()
+        .Route<ProcessStartAsked, StartChildConsumer>()
         .Route<Messages.Commands.SubmitDraft, SubmitDraftConsumer>()
         .Route<Messages.Commands.DecideTask, DecideTaskConsumer>()
         .AddNotificationRoutes();

@@ -148,6 +148,7 @@ internal sealed class Play
                 Effect.StartProcess { BookmarkId: { } id } => outstanding.TryAdd(id, effect),
                 Effect.CloseTask(var id) => outstanding.Remove(id, out var closed) && closed is Effect.OpenTask or Effect.RunTask,
                 Effect.CancelTimer(var id) => outstanding.Remove(id, out var closed) && closed is Effect.SetTimer,
+                Effect.ForgetEvent(var id) => outstanding.Remove(id, out var closed) && closed is Effect.AwaitEvent,
                 Effect.ForgetProcess(var id) => outstanding.Remove(id, out var closed) && closed is Effect.StartProcess,
                 Effect.AssignTask(var id, _) => outstanding.ContainsKey(id),
                 Effect.HoldTask(var id) => outstanding.ContainsKey(id),

@@ -8,6 +8,9 @@ public sealed class TimerRow
     public Guid? TaskId { get; init; }
     public string? Bookmark { get; init; }
     public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>JSON that the process gets with it.</summary>
+    public string? Payload { get; init; }
 }
 
 public sealed class TestClockRow

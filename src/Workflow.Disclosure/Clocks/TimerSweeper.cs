@@ -18,7 +18,7 @@ public sealed partial class TimerSweeper(
     private const int BatchSize = 50;
 
     private sealed record DueTimer(
-        Guid Id, Guid CaseId, long Sequence, Guid? TaskId, string? Bookmark, DateTimeOffset DueAt, ReminderSchedule? Schedule);
+        Guid Id, Guid CaseId, long Sequence, Guid? TaskId, string? Bookmark, DateTimeOffset DueAt, ReminderSchedule? Schedule, string? Payload);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -99,7 +99,7 @@ public sealed partial class TimerSweeper(
     {
         if (timer.Bookmark is { } bookmark)
         {
-            return (new ProcessTimerDue(timer.CaseId, timer.Sequence, bookmark, now), null);
+            return (new ProcessTimerDue(timer.CaseId, timer.Sequence, bookmark, now, timer.Payload), null);
         }
 
         // Nothing due: the task lost its date, or the calendar was corrected after the timer was written; then the timer only moves.
@@ -113,7 +113,7 @@ public sealed partial class TimerSweeper(
     {
         // A task that is closed has no timer: its decision deletes it, and waits for us when we hold it.
         await using var command = new NpgsqlCommand("""
-            SELECT t.id, t.case_id, c.sequence, t.task_id, t.bookmark, t.due_at, k.due_on, k.reminders, k.remind_daily
+            SELECT t.id, t.case_id, c.sequence, t.task_id, t.bookmark, t.due_at, k.due_on, k.reminders, k.remind_daily, t.payload
             FROM timers t JOIN cases c ON c.id = t.case_id LEFT JOIN tasks k ON k.id = t.task_id
             WHERE t.due_at <= $1 ORDER BY t.due_at LIMIT $2 FOR UPDATE OF t SKIP LOCKED
             """, connection)
@@ -129,7 +129,8 @@ public sealed partial class TimerSweeper(
                 reader.IsDBNull(3) ? null : reader.GetGuid(3), reader.IsDBNull(4) ? null : reader.GetString(4),
                 reader.GetFieldValue<DateTimeOffset>(5),
                 reader.IsDBNull(6) ? null : new ReminderSchedule(
-                    reader.GetFieldValue<DateOnly>(6), reader.GetFieldValue<int[]>(7), reader.GetBoolean(8), calendar)));
+                    reader.GetFieldValue<DateOnly>(6), reader.GetFieldValue<int[]>(7), reader.GetBoolean(8), calendar),
+                reader.IsDBNull(9) ? null : reader.GetString(9)));
         }
 
         return timers;

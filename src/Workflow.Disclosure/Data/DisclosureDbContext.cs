@@ -36,6 +36,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     public DbSet<Decision> Decisions => Set<Decision>();
     public DbSet<JournalRow> Journal => Set<JournalRow>();
     public DbSet<TimerRow> Timers => Set<TimerRow>();
+    public DbSet<EventWait> EventWaits => Set<EventWait>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<InboxRow> Inbox => Set<InboxRow>();
     public DbSet<Notification> Notifications => Set<Notification>();
@@ -62,6 +63,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         builder.Entity<DraftSection>().Property(s => s.Version).IsConcurrencyToken();
         builder.Entity<ProcessDefinitionRow>().ToTable("process_definitions").HasKey(d => new { d.DefinitionId, d.Version });
         builder.Entity<ProcessStateRow>().ToTable("process_states").HasKey(s => s.CaseId);
+        builder.Entity<EventWait>().HasKey(w => new { w.CaseId, w.Bookmark });
         builder.Entity<JournalRow>().Property(j => j.Id).UseIdentityAlwaysColumn();
         builder.Entity<OutboxRow>().Property(o => o.Number).UseIdentityAlwaysColumn();
         builder.Entity<InboxRow>().HasKey(i => new { i.MessageId, i.Consumer });

@@ -24,6 +24,12 @@ public sealed class Case
     public Guid? CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The case whose process started this one.</summary>
+    public Guid? ParentCaseId { get; init; }
+
+    /// <summary>Where that process waits for the end; null = it does not.</summary>
+    public string? ParentBookmark { get; init; }
 }
 
 public static class CaseKinds

@@ -31,5 +31,12 @@ public sealed record NoticeAsked(Guid CaseId, long Sequence, string Template, st
 /// <param name="Missed">How many earlier stages fell due while nobody was there to send them; they are not sent.</param>
 public sealed record ReminderDue(Guid CaseId, long Sequence, Guid TaskId, int Stage, int Missed, DateTimeOffset DueAt, DateTimeOffset At) : ICaseEvent;
 
-/// <summary>A timed activity of a process (Delay, StartAt) fell due.</summary>
-public sealed record ProcessTimerDue(Guid CaseId, long Sequence, string Bookmark, DateTimeOffset At) : ICaseEvent;
+/// <summary>What a process waited for has come: a time (Delay, StartAt), an event, the end of a process that it started.</summary>
+/// <param name="Payload">JSON; null where nothing comes with it.</param>
+public sealed record ProcessTimerDue(Guid CaseId, long Sequence, string Bookmark, DateTimeOffset At, string? Payload = null) : ICaseEvent;
+
+/// <summary>A process asks for another one.</summary>
+/// <param name="Bookmark">Where it waits for the end; null where it does not.</param>
+/// <param name="Input">A JSON object.</param>
+public sealed record ProcessStartAsked(
+    Guid CaseId, long Sequence, string? Bookmark, string DefinitionId, string? CorrelationId, string Input, DateTimeOffset At) : ICaseEvent;

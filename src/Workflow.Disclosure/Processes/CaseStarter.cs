@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
@@ -9,9 +10,12 @@ namespace Workflow.Disclosure.Processes;
 public sealed class CaseStarter(ProcessRuntime runtime, WorkingCalendar calendar)
 {
     /// <param name="batch">Must run in one transaction; the caller executes it.</param>
-    public Result<Guid> Start(NpgsqlBatch batch, Case row, CaseHeading heading, ProcessDefinition definition, DateTimeOffset now)
+    /// <param name="inputs">Of the process, beside the campaign's dates.</param>
+    public Result<Guid> Start(
+        NpgsqlBatch batch, Case row, CaseHeading heading, ProcessDefinition definition, DateTimeOffset now,
+        IReadOnlyDictionary<string, JsonNode?>? inputs = null, string? correlationId = null)
     {
-        var advanced = runtime.Start(definition, heading, now);
+        var advanced = runtime.Start(definition, heading, now, inputs, correlationId);
         if (!advanced.Succeeded)
         {
             return advanced.Error;

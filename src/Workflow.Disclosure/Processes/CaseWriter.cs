@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Npgsql;
 using NpgsqlTypes;
@@ -19,6 +20,8 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
         Converters = { new JsonStringEnumConverter() },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    private ProcessState? state;
 
     public static IReadOnlyList<TaskOutcome> ReadOutcomes(string json) => JsonSerializer.Deserialize<List<TaskOutcome>>(json, OutcomeJson)!;
 
@@ -52,8 +55,9 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
     /// <summary>State, journal, and what the process asked for.</summary>
     public void Apply(Advance advance)
     {
-        Add("UPDATE process_states SET state = $2, status = $3, updated_at = $4 WHERE case_id = $1",
-            heading.CaseId, advance.State.ToJson(), advance.State.SubStatus.ToString(), now);
+        state = advance.State;
+        Add("UPDATE process_states SET state = $2, status = $3, updated_at = $4, correlation_id = $5 WHERE case_id = $1",
+            heading.CaseId, advance.State.ToJson(), advance.State.SubStatus.ToString(), now, Sql.Typed(NpgsqlDbType.Text, advance.State.CorrelationId));
         Add("""
             INSERT INTO journal (case_id, sequence, at, activity_id, activity_type, event, detail)
             SELECT $1, $2, $3, * FROM unnest($4, $5, $6, $7)
@@ -88,13 +92,51 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
             case Effect.Notify notify:
                 Send(new NoticeAsked(heading.CaseId, sequence, notify.Template, notify.Position, UnitOf(notify.Unit), now));
                 break;
+            case Effect.RunTask task:
+                OpenTask(OfficeTasks.Of(task));
+                break;
+            case Effect.AwaitEvent(var bookmark, _, var name):
+                Add("INSERT INTO event_waits (case_id, bookmark, event_name) VALUES ($1, $2, $3)", heading.CaseId, bookmark, name);
+                break;
+            case Effect.ForgetEvent(var bookmark):
+                Add("DELETE FROM event_waits WHERE case_id = $1 AND bookmark = $2", heading.CaseId, bookmark);
+                break;
+            case Effect.PublishEvent told:
+                batch.BatchCommands.Add(RaiseEventHandler.Statement(
+                    new RaiseEvent(told.EventName, told.CorrelationId, told.Payload, told.IsLocal ? heading.CaseId : null), now));
+                break;
+            case Effect.StartProcess start:
+                Send(new ProcessStartAsked(
+                    heading.CaseId, sequence, start.BookmarkId, start.DefinitionId, start.CorrelationId,
+                    new JsonObject(start.Input.Select(i => KeyValuePair.Create(i.Key, i.Value?.DeepClone()))).ToJsonString(), now));
+                break;
+            case Effect.ForgetProcess(var bookmark):
+                Add("UPDATE cases SET parent_bookmark = NULL WHERE parent_case_id = $1 AND parent_bookmark = $2", heading.CaseId, bookmark);
+                break;
+            case Effect.WriteLine:
+                // The journal has it.
+                break;
             case Effect.Finished:
                 Add("UPDATE cases SET status = 'Ended' WHERE id = $1 AND status = 'Open'", heading.CaseId);
+                Add("""
+                    INSERT INTO timers (id, case_id, bookmark, due_at, payload)
+                    SELECT gen_random_uuid(), parent_case_id, parent_bookmark, $2, $3 FROM cases WHERE id = $1 AND parent_bookmark IS NOT NULL
+                    ON CONFLICT DO NOTHING
+                    """, heading.CaseId, now, Ending());
                 break;
             default:
                 throw new InvalidOperationException($"Nobody carries out the effect {effect}.");
         }
     }
+
+    /// <summary>What Elsa gives a process that waited for another one.</summary>
+    private string Ending() => new JsonObject
+    {
+        ["WorkflowInstanceId"] = heading.CaseId.ToString(),
+        ["WorkflowStatus"] = state!.Status.ToString(),
+        ["WorkflowSubStatus"] = state.SubStatus.ToString(),
+        ["WorkflowOutput"] = new JsonObject(state.Outputs.Select(o => KeyValuePair.Create(o.Key, o.Value?.DeepClone()))),
+    }.ToJsonString();
 
     private void OpenTask(Effect.OpenTask task)
     {

@@ -109,6 +109,19 @@ public sealed class ProcessCatalog(NpgsqlDataSource source, TimeProvider clock)
             }
         }
 
+        foreach (var task in definition.All.Where(a => a.Type == "Elsa.RunTask"))
+        {
+            if (OfficeTasks.Fault(task) is { } fault)
+            {
+                yield return new("payload", task.Id, fault);
+            }
+        }
+
+        foreach (var signer in definition.Tasks.SelectMany(t => (t.Completion?.Signers ?? []).Where(s => !Positions.All.Contains(s.Position)), (t, s) => (t.ActivityId, s.Position)))
+        {
+            yield return new("completion", signer.ActivityId, $"没有“{signer.Position}”这个岗位：可用 {string.Join('、', Positions.All)}");
+        }
+
         foreach (var notice in definition.Activities.Where(a => a.Type == "Workflow.Notify"))
         {
             var template = notice.Literal("template")?.ToString() ?? "";

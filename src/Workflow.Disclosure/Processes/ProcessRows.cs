@@ -20,6 +20,15 @@ public sealed class ProcessStateRow
     public required string Status { get; init; }
     public required string State { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
+    public string? CorrelationId { get; init; }
+}
+
+/// <summary>A process waits here for an event.</summary>
+public sealed class EventWait
+{
+    public required Guid CaseId { get; init; }
+    public required string Bookmark { get; init; }
+    public required string EventName { get; init; }
 }
 
 public sealed class JournalRow

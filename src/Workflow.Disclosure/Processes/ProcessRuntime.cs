@@ -13,17 +13,24 @@ public sealed record Advance(ProcessState State, IReadOnlyList<Effect> Effects, 
 /// within the transaction of the decision that led to them.</summary>
 public sealed class ProcessRuntime(DocumentKinds kinds)
 {
-    public Result<Advance> Start(ProcessDefinition definition, CaseHeading heading, DateTimeOffset now)
+    /// <param name="inputs">Beside the campaign's dates.</param>
+    public Result<Advance> Start(
+        ProcessDefinition definition, CaseHeading heading, DateTimeOffset now, IReadOnlyDictionary<string, JsonNode?>? inputs = null, string? correlationId = null)
     {
-        var dates = heading.Dates.ToDictionary(d => d.Key, d => (JsonNode?)d.Value.ToString("yyyy-MM-dd"), StringComparer.Ordinal);
-        return Carry(definition, heading.Kind, null, ProcessEngine.Start(definition, new ProcessInput(now, dates)), now);
+        var values = new Dictionary<string, JsonNode?>(inputs ?? new Dictionary<string, JsonNode?>(), StringComparer.Ordinal);
+        foreach (var (name, date) in heading.Dates)
+        {
+            values[name] = date.ToString("yyyy-MM-dd");
+        }
+
+        return Carry(definition, heading.Kind, null, ProcessEngine.Start(definition, new ProcessInput(now, values, heading.CaseId.ToString()), correlationId), now);
     }
 
     /// <param name="version">The version that checks read and that is published.</param>
     public Result<Advance> Resume(
-        ProcessDefinition definition, CaseSnapshot seen, string bookmark, string outcome, VersionHead? version, DateTimeOffset now) =>
-        Carry(definition, seen.Heading.Kind, version,
-            ProcessEngine.Resume(definition, ProcessState.FromJson(seen.State), new Resumption(bookmark, outcome), new ProcessInput(now)), now);
+        ProcessDefinition definition, CaseSnapshot seen, string bookmark, string outcome, VersionHead? version, DateTimeOffset now, JsonNode? result = null) =>
+        Carry(definition, seen.Heading.Kind, version, ProcessEngine.Resume(
+            definition, ProcessState.FromJson(seen.State), new Resumption(bookmark, outcome, result), new ProcessInput(now, InstanceId: seen.Heading.CaseId.ToString())), now);
 
     private Result<Advance> Carry(ProcessDefinition definition, string kind, VersionHead? version, Transition transition, DateTimeOffset now)
     {

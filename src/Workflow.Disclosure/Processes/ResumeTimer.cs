@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MassTransit;
 using Npgsql;
 using Workflow.Disclosure.Clocks;
@@ -10,7 +11,8 @@ namespace Workflow.Disclosure.Processes;
 public sealed class ResumeTimerHandler(
     NpgsqlDataSource source, ProcessCatalog catalog, ProcessRuntime runtime, WorkingCalendar calendar, OutboxSignal signal, TimeProvider clock)
 {
-    public async Task HandleAsync(Guid caseId, string bookmark, CancellationToken ct)
+    /// <param name="payload">JSON that comes with it; null for none.</param>
+    public async Task HandleAsync(Guid caseId, string bookmark, string? payload, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var connection = await source.OpenConnectionAsync(ct);
@@ -26,7 +28,7 @@ public sealed class ResumeTimerHandler(
         if (seen is not null && ProcessState.FromJson(seen.State).Bookmarks.Any(b => b.Id == bookmark))
         {
             var definition = await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct);
-            var advanced = runtime.Resume(definition, seen, bookmark, "Done", seen.Version, now);
+            var advanced = runtime.Resume(definition, seen, bookmark, "Done", seen.Version, now, payload is null ? null : JsonNode.Parse(payload));
             if (!advanced.Succeeded)
             {
                 throw new InvalidOperationException($"The timer at bookmark {bookmark} of case {caseId} led to a refusal: {advanced.Error.Message}");
@@ -53,7 +55,7 @@ public sealed class ProcessTimerConsumer(ResumeTimerHandler handler, NpgsqlDataS
 {
     public async Task Consume(ConsumeContext<ProcessTimerDue> context)
     {
-        await handler.HandleAsync(context.Message.CaseId, context.Message.Bookmark, context.CancellationToken);
+        await handler.HandleAsync(context.Message.CaseId, context.Message.Bookmark, context.Message.Payload, context.CancellationToken);
         await InboxRow.RememberAsync(source, context.MessageId!.Value, nameof(ProcessTimerConsumer), clock.GetUtcNow(), context.CancellationToken);
     }
 }

@@ -92,6 +92,9 @@ internal sealed partial class Run
                 case "Timer":
                     effects.Add(new Effect.CancelTimer(bookmark.Id));
                     break;
+                case "Event":
+                    effects.Add(new Effect.ForgetEvent(bookmark.Id));
+                    break;
                 case "Process":
                     effects.Add(new Effect.ForgetProcess(bookmark.Id));
                     break;

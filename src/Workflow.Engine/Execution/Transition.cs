@@ -89,6 +89,9 @@ public abstract record Effect
     /// <summary>The host resumes with <c>Done</c> and the payload when such an event comes, for this correlation where it names one.</summary>
     public sealed record AwaitEvent(string BookmarkId, string ActivityId, string EventName) : Effect;
 
+    /// <summary>An event is no longer waited for.</summary>
+    public sealed record ForgetEvent(string BookmarkId) : Effect;
+
     /// <param name="CorrelationId">Null: every process that waits for the event.</param>
     /// <param name="IsLocal">Only this instance.</param>
     public sealed record PublishEvent(string ActivityId, string EventName, string? CorrelationId, bool IsLocal, JsonNode? Payload) : Effect;
