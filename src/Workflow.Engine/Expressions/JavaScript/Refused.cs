@@ -3,7 +3,7 @@ namespace Workflow.Engine.Expressions.JavaScript;
 /// <summary>How a refusal of syntax that this engine does not execute is worded.</summary>
 internal static class Refused
 {
-    public static string Syntax(string name, string mend) => $"本引擎不执行“{name}”（支持 ES5 以及 let/const、箭头函数、模板字符串、??）：请{mend}";
+    public static string Syntax(string name, string mend) => $"本引擎不执行 JavaScript 的“{name}”（支持 ES5 以及 let/const、箭头函数、模板字符串、??）：请{mend}";
 }
 
 /// <summary>Names that the rewritten script calls; no script may use names like these.</summary>

@@ -73,12 +73,14 @@ internal sealed partial class Rewriter
     /// <summary>Counts how deep functions call each other, however they are left.</summary>
     private void Body()
     {
+        Down(token.Start, FunctionNesting);
         Expect("{");
         Emit($"{Names.Enter}();try{{");
         grows = true;
         Statements();
         Emit($"}}finally{{{Names.Leave}();}}");
         Expect("}");
+        depth -= FunctionNesting;
     }
 
     /// <returns>Whether a name, or names in brackets, and then an arrow come next.</returns>
@@ -158,8 +160,10 @@ internal sealed partial class Rewriter
         else
         {
             grows = true;
+            Down(token.Start, FunctionNesting);
             Emit($"{{{Names.Enter}();try{{return (");
             Assignment(allowIn);
+            depth -= FunctionNesting;
             Emit($");}}finally{{{Names.Leave}();}}}}");
         }
 

@@ -14,7 +14,10 @@ internal sealed record Rewritten(string Text, IReadOnlySet<string> Free, IReadOn
 internal sealed partial class Rewriter
 {
     // Both parsers and the interpreter go down with the script, so that its nesting must fit on a stack.
-    private const int MaxNesting = 120;
+    private const int MaxNesting = 100;
+
+    // Written down, a function is itself, a try, a return and their brackets.
+    private const int FunctionNesting = 4;
 
     private readonly string source;
     private readonly Lexer lexer;
@@ -151,9 +154,10 @@ internal sealed partial class Rewriter
         _ => null,
     };
 
-    private void Down(int at)
+    private void Down(int at, int levels = 1)
     {
-        if (++depth > MaxNesting)
+        depth += levels;
+        if (depth > MaxNesting)
         {
             throw TooDeep(at);
         }

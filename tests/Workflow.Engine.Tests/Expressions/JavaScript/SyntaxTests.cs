@@ -143,7 +143,7 @@ public sealed class SyntaxTests
 
     [Fact]
     public void A_refusal_says_line_and_column() =>
-        Assert.StartsWith("脚本第2行第6列：本引擎不执行“可选链 ?.”", Script.Read("var a;\n  a()?.b").Fault);
+        Assert.StartsWith("脚本第2行第6列：本引擎不执行 JavaScript 的“可选链 ?.”", Script.Read("var a;\n  a()?.b").Fault);
 
     [Fact]
     public void A_fault_while_running_says_the_line_that_the_author_sees() =>
