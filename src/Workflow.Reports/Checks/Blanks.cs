@@ -9,7 +9,8 @@ internal sealed class Blanks : ReportCheck
 
     public override IReadOnlyList<CheckCode> Codes { get; } = [new("S.BLANK", Severity.Warn, "空白格，或空白、0、“/”混用")];
 
-    public override IEnumerable<Finding> Find(CheckContext context) => Of(context.Report, Severity.Warn).Concat(Mixed(context));
+    public override IEnumerable<Finding> Find(CheckContext context) =>
+        context.Layout.Tables.Select(t => Of(t, context)).OfType<Finding>();
 
     public static IEnumerable<Finding> Of(Report report, Severity severity)
     {
@@ -27,37 +28,36 @@ internal sealed class Blanks : ReportCheck
                 "逐格填写，确实没有的填0；也可以用“空白填0”一次填好。")
             {
                 Table = table.Key,
-                Repairs = [new("空白填0", [.. blank.Select(c => new Edit.Cell(c.Key, null, "0"))])],
             };
         }
     }
 
-    /// <summary>One table that says "none" in several ways.</summary>
-    private static IEnumerable<Finding> Mixed(CheckContext context)
+    /// <summary>A table with blanks, and whether it says "none" in several ways.</summary>
+    private static Finding? Of(TableLayout table, CheckContext context)
     {
-        foreach (var table in context.Layout.Tables)
+        var ways = context.Layout.Cells.Where(c => c.Table == table.Key && !context.Undecided.Contains(c.Key)).ToLookup(c => context.Readings[c.Key] switch
         {
-            var cells = context.Layout.Cells.Where(c => c.Table == table.Key).ToLookup(c => context.Readings[c.Key] switch
-            {
-                CellReading.Blank => "空白的",
-                CellReading.Number { Value: 0 } => "填0的",
-                CellReading.NotANumber when context.Report.Cell(c.Key) is "/" or "-" or "—" or "——" or "无" or "\\" => "填“/”或“无”的",
-                _ => "",
-            });
-            var ways = WaysToSayNone.Where(w => cells[w].Any()).ToArray();
-            if (ways.Length < 2)
-            {
-                continue;
-            }
-            var others = ways.Where(w => w != "填0的").SelectMany(w => cells[w]).ToArray();
-            yield return new(
-                "S.BLANK", Severity.Warn, table.Name, others[0].Part, [.. others.Select(c => c.Key)],
-                $"{table.Name}里没有的事项有几种写法：{string.Join("，", ways.Select(w => $"{w}{cells[w].Count()}格"))}。",
-                "没有的一律填0，全表一致。")
-            {
-                Table = table.Key,
-            };
+            CellReading.Blank => 0,
+            CellReading.Number { Value: 0 } => 1,
+            CellReading.NotANumber when context.Report.Cell(c.Key) is "/" or "-" or "—" or "——" or "无" or "\\" => 2,
+            _ => -1,
+        });
+        CellLayout[] blank = [.. ways[0]], odd = [.. ways[0], .. ways[2]];
+        var used = Enumerable.Range(0, WaysToSayNone.Length).Where(w => ways[w].Any()).ToArray();
+        if (odd.Length == 0 || (blank.Length == 0 && used.Length < 2))
+        {
+            return null;
         }
+        return new(
+            "S.BLANK", Severity.Warn, table.Name, odd[0].Part, [.. odd.Select(c => c.Key)],
+            used.Length < 2
+                ? $"{table.Name}有{blank.Length}格没有填。空白不等于0，合计时暂按0计。"
+                : $"{table.Name}里没有的事项有几种写法：{string.Join("，", used.Select(w => $"{WaysToSayNone[w]}{ways[w].Count()}格"))}。空白不等于0，合计时暂按0计。",
+            "没有的一律填0，全表一致；也可以用“空白填0”一次填好。")
+        {
+            Table = table.Key,
+            Repairs = blank.Length == 0 ? [] : [new("空白填0", [.. blank.Select(c => new Edit.Cell(c.Key, null, "0"))])],
+        };
     }
 
     private static string Named(CellLayout[] cells) =>

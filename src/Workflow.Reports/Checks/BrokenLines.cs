@@ -41,7 +41,7 @@ internal sealed class BrokenLines : ReportCheck
     private static bool Breaks(string line, string next)
     {
         var (end, start) = (line.TrimEnd(), next.TrimStart());
-        return end.Length >= Shortest && start.Length > 0
+        return end.Length >= Shortest && start.Length > 0 && !end.EndsWith("报告", StringComparison.Ordinal) && !(end[0] is '（' or '(' or '[' && !end.Contains('。', StringComparison.Ordinal))
             && (end[^1] is >= '\u4e00' and <= '\u9fff' || end[^1] is '，' or '、')
             && start[0] is >= '\u4e00' and <= '\u9fff' && !StartsHeading(start);
     }

@@ -15,6 +15,8 @@ public sealed class CheckContext(
     CheckSettings? settings = null)
 {
     private Dictionary<string, CellReading>? _readings;
+    private HashSet<string>? _undecided;
+    private IReadOnlyList<SourceLine>? _lines;
     private IReadOnlyList<Passage>? _passages;
 
     public Report Report { get; } = report;
@@ -27,6 +29,12 @@ public sealed class CheckContext(
     public ReportLayout Layout { get; } = report.Layout;
 
     internal IReadOnlyDictionary<string, CellReading> Readings => _readings ??= Layout.Cells.ToDictionary(c => c.Key, Report.Read);
+
+    /// <summary>The layout's rows as the file has them; empty without a file.</summary>
+    internal IReadOnlyList<SourceLine> SourceLines => _lines ??= Source is { } file ? SourceTables.Read(file, Layout) : [];
+
+    /// <summary>Cells that are blank only because the file does not say what belongs there: their sums rest, and they are not called blank.</summary>
+    internal IReadOnlySet<string> Undecided => _undecided ??= Source is null ? [] : [.. Structure.Undecided(this)];
 
     /// <summary>Every text that is written, in the order of the layout.</summary>
     internal IReadOnlyList<Passage> Passages => _passages ??= [.. Passage.Of(Report)];

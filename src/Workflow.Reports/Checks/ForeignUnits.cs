@@ -9,12 +9,15 @@ internal sealed partial class ForeignUnits : ReportCheck
 
     private static readonly string[] Selves = ["我镇", "我乡", "我街道", "我局", "我委", "我厅", "我校", "我院", "我所", "本镇", "本乡", "本局", "本委", "本街道"];
 
+    // Without one of these the name does not tell what the unit is.
+    private static readonly string[] Organs = ["镇", "乡", "街道", "局", "委", "厅", "院", "校", "所", "中心", "政府", "办公室", "县"];
+
     public override IEnumerable<Finding> Find(CheckContext context)
     {
-        var unit = context.Report.UnitName.Length > 0 ? context.Report.UnitName : context.Report.Title;
+        var unit = context.Report.UnitName.Length > 0 ? context.Report.UnitName : context.Report.Title.Split("政府信息公开")[0];
         foreach (var passage in context.Passages.Where(p => p.Key != "title"))
         {
-            foreach (var self in Selves.Where(s => !Fits(s[1..], unit)))
+            foreach (var self in Selves.Where(s => Organs.Any(o => unit.Contains(o, StringComparison.Ordinal)) && !Fits(s[1..], unit)))
             {
                 for (var at = passage.Text.IndexOf(self, StringComparison.Ordinal); at >= 0; at = passage.Text.IndexOf(self, at + self.Length, StringComparison.Ordinal))
                 {

@@ -52,7 +52,7 @@ internal sealed partial class Numbering : ReportCheck
 
     private static string Numeral(int number) => number <= 10 ? Numerals[number].ToString() : number < 20 ? "十" + Numerals[number - 10] : number.ToString();
 
-    [GeneratedRegex(@"(^|[。；：，;:\s])(?<is>[一二三四五六七八九十]{1,2})是|(^|\n)[\s-]*[（(](?<part>[一二三四五六七八九十]{1,2})[）)]|(^|\n)[\s-]*(?<item>[0-9]{1,2})[.．、](?<gap>[^0-9]|$)",
+    [GeneratedRegex(@"(^|[。；：，;:\s])(?<is>[一二三四五六七八九十]{1,2})是|(^|\n)(\[[^\]\n]*\])?[\s-]*[（(](?<part>[一二三四五六七八九十]{1,2})[）)]|(^|\n)[\s-]*(?<item>[0-9]{1,2})[.．、](?<gap>[^0-9]|$)",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Marker();
 }

@@ -26,6 +26,7 @@ internal static class SourceTables
             from row in block.Rows
             where row.Stubs.Count > 0
             select (Label: Letters(row.Stubs[^1].Text), table, block, row)).ToArray();
+        var heads = layout.Tables.SelectMany(t => t.Head.Concat(t.Blocks.SelectMany(b => b.Head))).SelectMany(h => h).Select(h => h.Text).ToHashSet();
         var lines = new List<SourceLine>();
         foreach (var block in source.Blocks.OfType<SourceBlock.Table>())
         {
@@ -45,8 +46,9 @@ internal static class SourceTables
             for (var at = cells.Length - 1; at >= 0; at--)
             {
                 var letters = Letters(cells[at]);
-                // 其他 heads a column as well as a row: a row has figures behind it.
-                if (letters.Length == 0 || !cells.Skip(at + 1).Any(IsFigure))
+                // 其他 heads a column as well as a row: the row has its numeral, or figures behind it.
+                var rest = cells[(at + 1)..];
+                if (letters.Length == 0 || rest.Length == 0 || (!rest.Any(IsFigure) && (rest.Any(c => c.Length > 0) || heads.Contains(cells[at]))))
                 {
                     continue;
                 }
@@ -54,7 +56,7 @@ internal static class SourceTables
                 {
                     if (label == letters || (label.Length > 8 && letters.Length > 6 && label.StartsWith(letters, StringComparison.Ordinal)))
                     {
-                        return new(0, 0, table, block, row, at, cells[(at + 1)..]);
+                        return new(0, 0, table, block, row, at, rest);
                     }
                 }
             }
@@ -67,7 +69,7 @@ internal static class SourceTables
     {
         foreach (var table in layout.Tables)
         {
-            if (table.Blocks is [{ OneLine: true } block] && cells.Count(IsFigure) > block.Rows.Count * block.Columns.Count / 2 && cells.All(c => c.Length == 0 || IsFigure(c)))
+            if (table.Blocks is [{ OneLine: true } block] && cells.Length > block.Rows.Count * block.Columns.Count / 2 && cells.Any(IsFigure) && cells.All(c => c.Length == 0 || IsFigure(c)))
             {
                 return new(0, 0, table, block, null, -1, cells);
             }

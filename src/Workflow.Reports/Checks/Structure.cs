@@ -17,8 +17,18 @@ internal sealed class Structure : ReportCheck
         {
             return [];
         }
-        var lines = SourceTables.Read(source, context.Layout);
+        var lines = context.SourceLines;
         return context.Layout.Tables.SelectMany(t => Of(t, [.. lines.Where(l => l.Table.Key == t.Key)], PartOf(context.Layout, t), source));
+    }
+
+    /// <summary>Blank cells of rows that the file lacks or that don't fit their columns.</summary>
+    public static IEnumerable<string> Undecided(CheckContext context)
+    {
+        var all = context.SourceLines.ToArray();
+        var certain = all.Where(l => Fits(l, [.. all.Where(o => o.Table.Key == l.Table.Key)])).Select(l => (l.Table.Key, l.Row?.Key)).ToHashSet();
+        return context.Layout.Cells
+            .Where(c => context.Readings[c.Key] is CellReading.Blank && !certain.Contains((c.Table, c.Row.Key)) && !certain.Contains((c.Table, null)))
+            .Select(c => c.Key);
     }
 
     private static IEnumerable<Finding> Of(TableLayout table, SourceLine[] lines, string part, SourceDocument source)
@@ -54,6 +64,11 @@ internal sealed class Structure : ReportCheck
                 Row = name,
                 Block = line.Block,
             };
+        }
+        var spaced = lines.Sum(l => source.Blocks[l.Block] is SourceBlock.Table t ? t.Rows[l.Line].Cells.Count(c => SourceTables.IsFigure(c.Text.Trim()) && c.Text != c.Text.Trim()) : 0);
+        if (spaced > 0)
+        {
+            yield return new("S.TEXT", Severity.Note, table.Name, part, [], $"文件里的{table.Name}有{spaced}格数字前后带空格。", "导入时已去掉；原文件请用“替换”删去空格。") { Table = table.Key, Block = lines[0].Block };
         }
         if (lines.Any(l => l.Row is null) && !HasHead(table, source))
         {

@@ -19,6 +19,7 @@ internal sealed class Sums : ReportCheck
     public override IEnumerable<Finding> Find(CheckContext context)
     {
         var failing = context.Layout.Rules
+            .Where(rule => !rule.Left.Concat(rule.Right).Any(context.Undecided.Contains))
             .Select(rule => (Rule: rule, Finding: Arithmetic.Check(rule, context.Layout, context.Readings)))
             .Where(x => x.Finding is not null)
             .Select(x => (x.Rule, Finding: x.Finding!))

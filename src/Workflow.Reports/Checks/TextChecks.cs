@@ -7,7 +7,9 @@ internal sealed class TextChecks : ReportCheck
     public override IReadOnlyList<CheckCode> Codes { get; } =
         [new("S.MISSING", Severity.Fail, "缺少标题、部分、表格或行"), new("S.LENGTH", Severity.Fail, "文字太长，无法保存")];
 
-    public override IEnumerable<Finding> Find(CheckContext context) => TooLong(context.Report).Concat(Missing(context.Report));
+    public override IEnumerable<Finding> Find(CheckContext context) =>
+        // Whether the period is written has its own code, L.PERIOD: many reports say it elsewhere.
+        TooLong(context.Report).Concat(Missing(context.Report).Where(f => f.Place != context.Layout.Text("period").Label));
 
     public static IEnumerable<Finding> TooLong(Report report) =>
         from part in report.Layout.Parts

@@ -7,7 +7,7 @@ namespace Workflow.Reports.Layouts;
 internal sealed record LayoutFile(
     string Id, string NoticeNumber, string NoticeTitle, IReadOnlyList<string> NoticeWords, int FirstYear, int? LastYear,
     IReadOnlyDictionary<string, CellKind> Kinds, IReadOnlyList<Part> Parts, IReadOnlyList<TableLayout> Tables,
-    IReadOnlyList<RuleTemplate> Rules, IReadOnlyList<LimitRule> Limits, IReadOnlyList<YearRuleTemplate> YearRules,
+    IReadOnlyList<RuleTemplate> Rules, IReadOnlyList<LimitRule> Limits, IReadOnlyList<ChangeRule> Changes, IReadOnlyList<YearRuleTemplate> YearRules,
     IReadOnlyList<string> Compared, IReadOnlyList<string> Regulations, string? FeeAmount, IReadOnlyList<string> RequestTotals,
     IReadOnlyList<Mention> Mentions, IReadOnlyList<UpgradeTemplate> Upgrades)
 {

@@ -20,6 +20,9 @@ public sealed record YearRule(
 /// <summary>A cell that another one contains, so that it can't be larger.</summary>
 public sealed record LimitRule(string Code, string Less, string More, string Mend);
 
+/// <summary>Items of the year before, how many came or went, and what was decided on them: what grows from nothing and decides nothing is asked about.</summary>
+public sealed record ChangeRule(string Last, string Change, string Result);
+
 /// <summary>
 /// A number in the text that should be that of some cells, found by the words around it: of each group of
 /// <paramref name="Words"/> one must stand in the clause, and none of <paramref name="Not"/>.

@@ -18,7 +18,7 @@ public sealed class ReportLayout
         _texts = Texts.ToDictionary(t => t.Key);
         Rules = [.. file.Rules.SelectMany(r => r.Expand(Table(r.Table), partOf[r.Table]))];
         YearRules = [.. file.YearRules.SelectMany(r => r.Expand(Table(r.Table), partOf[r.Table])).Where(r => r.Left.All(HasCell))];
-        (Limits, Compared, Regulations) = (file.Limits, file.Compared, file.Regulations);
+        (Limits, Changes, Compared, Regulations) = (file.Limits, file.Changes, file.Compared, file.Regulations);
         (FeeAmount, RequestTotals, Mentions) = (file.FeeAmount, file.RequestTotals, file.Mentions);
         Upgrades = [.. file.Upgrades.Select(u => new Upgrade(u.From, [.. u.Moves.SelectMany(m => m.Expand(Table(m.Table)))], u.Asks, u.TextsAnew))];
         if (NamedCells().FirstOrDefault(c => !_cells.ContainsKey(c)) is { } unknown)
@@ -45,6 +45,7 @@ public sealed class ReportLayout
     public IReadOnlyList<ArithmeticRule> Rules { get; }
     public IReadOnlyList<YearRule> YearRules { get; }
     public IReadOnlyList<LimitRule> Limits { get; }
+    public IReadOnlyList<ChangeRule> Changes { get; }
     public IReadOnlyList<Mention> Mentions { get; }
 
     /// <summary>Cells whose figure is looked at beside last year's.</summary>
@@ -93,7 +94,7 @@ public sealed class ReportLayout
 
     private IEnumerable<string> NamedCells() =>
     [
-        .. Rules.SelectMany(r => r.Left.Concat(r.Right)), .. YearRules.SelectMany(r => r.Right), .. Limits.SelectMany(l => new[] { l.Less, l.More }),
+        .. Rules.SelectMany(r => r.Left.Concat(r.Right)), .. YearRules.SelectMany(r => r.Right), .. Limits.SelectMany(l => new[] { l.Less, l.More }), .. Changes.SelectMany(c => new[] { c.Last, c.Change, c.Result }),
         .. Mentions.SelectMany(m => m.Cells.SelectMany(c => c).Concat(m.Against ?? [])), .. Compared, .. Regulations, .. RequestTotals,
         .. FeeAmount is { } fee ? [fee] : Array.Empty<string>(),
         .. Upgrades.SelectMany(u => u.Moves.SelectMany(m => m.Rest.Append(m.To)).Concat(u.Asks.SelectMany(a => a.Cells))),

@@ -102,6 +102,16 @@ public sealed class FigureTests
         Assert.Equal(["对外公开总数量", "本年新制作数量"], Check(report).Where(f => f.Code == "T2.ORDER").Select(f => f.Message.Split('“', '”')[5]));
     }
 
+    [Theory]
+    [InlineData("5", "0", "表二“其他对外管理服务事项”行：上一年项目数量0，本年增减+5，处理决定数量0。")]
+    [InlineData("-5", "0", "表二“其他对外管理服务事项”行：上一年项目数量0，本年增减-5，处理决定数量0。")]
+    [InlineData("5", "3", null)]
+    public void Items_that_grow_from_nothing_and_decide_nothing_are_asked_about(string change, string decided, string? says)
+    {
+        var report = Of(Reports.Layout2019, 2020).With(Nothing, new Dictionary<string, string?> { ["t2.services.change"] = change, ["t2.services.decisions"] = decided });
+        Assert.Equal(says is null ? [] : [says], Check(report).Where(f => f.Code == "T2.CHANGE").Select(f => f.Message));
+    }
+
     [Fact]
     public void The_layout_must_be_the_one_of_the_year()
     {
@@ -114,7 +124,7 @@ public sealed class FigureTests
     public void Blank_zero_and_a_stroke_in_one_table_are_told_apart()
     {
         var found = Check(Typed(("t4.review.upheld", null), ("t4.direct.upheld", "/")), Previous);
-        Assert.Contains("表四里没有的事项有几种写法：空白的1格，填0的13格，填“/”或“无”的1格。", found.Where(f => f.Code == "S.BLANK").Select(f => f.Message));
+        Assert.Contains("表四里没有的事项有几种写法：空白的1格，填0的13格，填“/”或“无”的1格。空白不等于0，合计时暂按0计。", found.Where(f => f.Code == "S.BLANK").Select(f => f.Message));
         Assert.Equal(("S.TEXT", Severity.Fail, "t4", "未经复议直接起诉", "结果维持"), found.Where(f => f.Code == "S.TEXT").Select(f => (f.Code, f.Severity, f.Table, f.Row, f.Column)).Single());
         Assert.Equal("0", found.First(f => f.Code == "S.BLANK" && f.Repairs.Count > 0).Repairs[0].Apply(Typed(("t4.review.upheld", null))).Cell("t4.review.upheld"));
     }

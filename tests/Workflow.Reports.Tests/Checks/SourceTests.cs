@@ -86,6 +86,22 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public void What_the_file_leaves_open_is_not_called_a_wrong_sum_or_a_blank()
+    {
+        var source = Row("t3", "三（七）总计", cells => [.. cells, new("0")]);
+        var open = Current.With(Nothing, Current.Layout.Cells.Where(c => c.Key.StartsWith("t3.total.", StringComparison.Ordinal)).ToDictionary(c => c.Key, _ => (string?)null));
+        Assert.Equal(["S.WIDTH"], ReportChecks.Run(new(open, Previous, source: source)).Select(f => f.Code));
+        Assert.Contains(ReportChecks.Run(new(open, Previous, source: Source(open))), f => f.Code == "T3.TOTAL");
+    }
+
+    [Fact]
+    public void Figures_with_spaces_around_them_are_counted()
+    {
+        var found = Find(Row("t3", "四、结转下年度继续办理", cells => [cells[0], .. cells[1..].Select(c => c with { Text = c.Text + " " })]));
+        Assert.Equal([("S.TEXT", Severity.Note, "文件里的表三有7格数字前后带空格。")], found.Select(f => (f.Code, f.Severity, f.Message)));
+    }
+
+    [Fact]
     public void A_line_broken_in_a_sentence_is_found()
     {
         var broken = new SourceBlock.Paragraph(3, "镇政府以建立便民的政府为目标认真贯彻县里的工作部署努力让群众满意并且全面推");

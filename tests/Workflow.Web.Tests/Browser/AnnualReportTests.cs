@@ -75,8 +75,15 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await page.ClickAsync("form[data-campaign-form] .btn-primary");
         await Expect(page.Locator(".start-form")).ToBeVisibleAsync();
         await chromium.ShootAsync(page, "campaign-preparing");
+        var asked = "";
+        page.Dialog += async (_, dialog) =>
+        {
+            asked = dialog.Message;
+            await dialog.AcceptAsync();
+        };
         await page.ClickAsync(".start-form .btn-primary");
-        await Expect(page.GetByText("青石镇人民政府").First).ToBeVisibleAsync();
+        await Expect(page.Locator(".board")).ToBeVisibleAsync();
+        Assert.Contains("启动后参加单位和日期不能再改", asked, StringComparison.Ordinal);
         await chromium.ShootAsync(page, "campaign-board-start");
         foreach (var path in new[] { "/admin/units", "/admin/people", "/admin/people/import", "/account" })
         {

@@ -1,60 +1,87 @@
-using System.Text.Json.Nodes;
+using System.Collections.Concurrent;
+using Jint.Parser;
+using Jint.Parser.Ast;
 
 namespace Workflow.Engine.Expressions.JavaScript;
 
-/// <summary>A script that was read and found executable; immutable.</summary>
+/// <summary>A script that was read and found executable; immutable, one for each text, shared by threads.</summary>
 public sealed class Script
 {
-    private Script() { }
+    private const int CachedScripts = 1_000;
 
-    /// <returns>The script, or in Chinese why it is refused.</returns>
-    public static (Script? Script, string? Fault) Read(string source) => (null, "本引擎不执行 JavaScript 表达式：请改用 Literal、Object、Variable 或 Input");
-}
+    private static readonly ConcurrentDictionary<string, (Script? Script, string? Fault)> Cache = new();
 
-/// <summary>What a script may see and change.</summary>
-public interface IScriptScope
-{
-    IEnumerable<string> VariableNames { get; }
+    private readonly string text;
 
-    IEnumerable<string> InputNames { get; }
+    // Jint writes into the trees it runs, so that only one run at a time may have each.
+    private readonly ConcurrentBag<Program> trees = [];
 
-    JsonNode? LastResult { get; }
+    private Script(Rewritten rewritten)
+    {
+        text = rewritten.Text;
+        Isolated = rewritten.Isolated || rewritten.Declared.Any(Sandbox.HasBuiltIn);
+        Free = [.. rewritten.Free.Where(n => !Sandbox.HasBuiltIn(n))];
+    }
 
-    string? CorrelationId { get; set; }
+    /// <summary>It may change what is built in, so that nobody may use its engine afterwards.</summary>
+    internal bool Isolated { get; }
 
-    string InstanceId { get; }
+    /// <summary>Names that it uses, does not declare, and that are not built in: accessors by their names, or mistakes.</summary>
+    internal IReadOnlyList<string> Free { get; }
 
-    string DefinitionId { get; }
+    /// <returns>The script, or in Chinese why it is refused: line, column, what, and how to mend it.</returns>
+    public static (Script? Script, string? Fault) Read(string source)
+    {
+        if (Cache.TryGetValue(source, out var known))
+        {
+            return known;
+        }
 
-    string VersionId { get; }
+        if (Cache.Count >= CachedScripts)
+        {
+            Cache.Clear();
+        }
 
-    int Version { get; }
+        return Cache[source] = ReadAnew(source);
+    }
 
-    DateTimeOffset Now { get; }
+    private static (Script?, string?) ReadAnew(string source)
+    {
+        if (source.Length > ScriptLimits.SourceLength)
+        {
+            return (null, $"脚本长{source.Length}个字符，超过了{ScriptLimits.SourceLength}个：请缩短，或拆成几个活动");
+        }
 
-    JsonNode? GetVariable(string name);
+        try
+        {
+            var script = new Script(Rewriter.Rewrite(source));
+            script.Return(script.Parse());
+            return (script, null);
+        }
+        catch (SyntaxFault fault)
+        {
+            var before = source.AsSpan(0, Math.Min(fault.At, source.Length));
+            return (null, $"脚本第{before.Count('\n') + 1}行第{before.Length - before.LastIndexOf('\n')}列：{fault.Message}");
+        }
+        catch (ParserException fault)
+        {
+            return (null, $"脚本第{fault.LineNumber}行读不懂（{fault.Description}）：请检查语法");
+        }
+    }
 
-    void SetVariable(string name, JsonNode? value);
+    internal Program Take() => trees.TryTake(out var tree) ? tree : Parse();
 
-    JsonNode? GetInput(string name);
+    internal void Return(Program tree) => trees.Add(tree);
 
-    /// <param name="output">Null: the result.</param>
-    JsonNode? GetOutput(string activityIdOrName, string? output);
-
-    double NextRandom();
-
-    void SetOutcomes(IReadOnlyList<string> outcomes);
-}
-
-public sealed record ScriptLimits
-{
-    public static ScriptLimits Default { get; } = new();
-}
-
-/// <param name="Fault">In Chinese; null where it ran.</param>
-public sealed record ScriptResult(JsonNode? Value, string? Fault);
-
-public static class ScriptEvaluator
-{
-    public static ScriptResult Evaluate(Script script, IScriptScope scope, ScriptLimits limits) => throw new InvalidOperationException("No script can be read.");
+    // As a function's body, return may stand at the top; taken out of it, the last statement's value is the script's.
+    private Program Parse()
+    {
+        var function = new JavaScriptParser().Parse($"function {Names.Reserved}main(){{{text}\n}}").FunctionDeclarations.Single();
+        return new Program
+        {
+            Body = [.. ((BlockStatement)function.Body).Body],
+            VariableDeclarations = function.VariableDeclarations,
+            FunctionDeclarations = function.FunctionDeclarations,
+        };
+    }
 }
