@@ -122,21 +122,12 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
                     INSERT INTO timers (id, case_id, bookmark, due_at, payload)
                     SELECT gen_random_uuid(), parent_case_id, parent_bookmark, $2, $3 FROM cases WHERE id = $1 AND parent_bookmark IS NOT NULL
                     ON CONFLICT DO NOTHING
-                    """, heading.CaseId, now, Ending());
+                    """, heading.CaseId, now, Effect.StartProcess.Ending(heading.CaseId.ToString(), state!).ToJsonString());
                 break;
             default:
                 throw new InvalidOperationException($"Nobody carries out the effect {effect}.");
         }
     }
-
-    /// <summary>What Elsa gives a process that waited for another one.</summary>
-    private string Ending() => new JsonObject
-    {
-        ["WorkflowInstanceId"] = heading.CaseId.ToString(),
-        ["WorkflowStatus"] = state!.Status.ToString(),
-        ["WorkflowSubStatus"] = state.SubStatus.ToString(),
-        ["WorkflowOutput"] = new JsonObject(state.Outputs.Select(o => KeyValuePair.Create(o.Key, o.Value?.DeepClone()))),
-    }.ToJsonString();
 
     private void OpenTask(Effect.OpenTask task)
     {

@@ -103,7 +103,7 @@ public sealed class Rehearsal(IDefinitionLibrary library, DateTimeOffset now)
                 Tell(instance, told);
                 break;
             case Effect.Finished when instance is { Parent: { } parent, Bookmark: { } bookmark }:
-                Resume(parent, bookmark, "Done", Ending(instance));
+                Resume(parent, bookmark, "Done", Effect.StartProcess.Ending(instance.Id, instance.State));
                 break;
             case { Opens: { } id }:
                 instance.Asked[id] = effect;
@@ -149,22 +149,6 @@ public sealed class Rehearsal(IDefinitionLibrary library, DateTimeOffset now)
                 Resume(instance, bookmark, "Done", told.Payload);
             }
         }
-    }
-
-    private static JsonObject Ending(Instance child)
-    {
-        var output = new JsonObject(child.State.Outputs.Select(o => KeyValuePair.Create(o.Key, o.Value?.DeepClone())));
-        return new JsonObject
-        {
-            ["WorkflowInstanceId"] = child.Id,
-            ["WorkflowStatus"] = child.State.Status.ToString(),
-            ["WorkflowSubStatus"] = child.State.SubStatus.ToString(),
-            ["WorkflowOutput"] = output,
-            // ExecuteWorkflowResult, in Elsa's other spelling.
-            ["Status"] = child.State.Status.ToString(),
-            ["SubStatus"] = child.State.SubStatus.ToString(),
-            ["Output"] = output.DeepClone(),
-        };
     }
 
     private sealed class Instance(string id, ProcessDefinition definition, Instance? parent, string? bookmark)

@@ -73,7 +73,8 @@ internal sealed partial class Run
 
     private void Cancel(Bookmark bookmark)
     {
-        bookmarks.Remove(bookmark);
+        // By its id: what it remembers may have been changed meanwhile.
+        bookmarks.RemoveAll(b => b.Id == bookmark.Id);
         // What opened within this very transition was never carried out: both effects fall away.
         var opened = effects.FindIndex(e => e.Opens == bookmark.Id);
         if (opened >= 0)

@@ -97,10 +97,29 @@ public abstract record Effect
     public sealed record PublishEvent(string ActivityId, string EventName, string? CorrelationId, bool IsLocal, JsonNode? Payload) : Effect;
 
     /// <summary>Starts another process. With a bookmark, the host resumes it when that process has ended, with <c>Done</c> and
-    /// <c>{"WorkflowInstanceId","WorkflowStatus","WorkflowSubStatus","WorkflowOutput"}</c>.</summary>
+    /// its <see cref="Ending"/>.</summary>
     /// <param name="AtOnce">It runs before anything else of this process goes on (ExecuteWorkflow).</param>
     public sealed record StartProcess(
-        string? BookmarkId, string ActivityId, string DefinitionId, string? CorrelationId, IReadOnlyDictionary<string, JsonNode?> Input, bool AtOnce) : Effect;
+        string? BookmarkId, string ActivityId, string DefinitionId, string? CorrelationId, IReadOnlyDictionary<string, JsonNode?> Input, bool AtOnce) : Effect
+    {
+        /// <summary>How a process ended, as Elsa tells the one that waited for it: in the words of DispatchWorkflow and of ExecuteWorkflow.</summary>
+        public static JsonObject Ending(string instanceId, ProcessState state)
+        {
+            ArgumentNullException.ThrowIfNull(state);
+            JsonObject Output() => new(state.Outputs.Select(o => KeyValuePair.Create(o.Key, o.Value?.DeepClone())));
+            return new JsonObject
+            {
+                ["WorkflowInstanceId"] = instanceId,
+                ["WorkflowStatus"] = state.Status.ToString(),
+                ["WorkflowSubStatus"] = state.SubStatus.ToString(),
+                ["WorkflowOutput"] = Output(),
+                ["workflowInstanceId"] = instanceId,
+                ["status"] = state.Status.ToString(),
+                ["subStatus"] = state.SubStatus.ToString(),
+                ["output"] = Output(),
+            };
+        }
+    }
 
     /// <summary>A process that was started and is waited for is no longer wanted.</summary>
     public sealed record ForgetProcess(string BookmarkId) : Effect;

@@ -25,7 +25,7 @@ public sealed class RandomDecisionsTests
         }));
 
     [Fact]
-    public void Whatever_is_drawn_and_decided_the_engine_waits_ends_or_says_why() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
+    public void Whatever_is_drawn_and_decided_the_engine_waits_ends_or_says_why() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(
         (from nodes in Gen.Choose(3, 9)
          from kinds in Gen.ArrayOf(Gen.Choose(0, 9), nodes)
          from lines in Gen.ArrayOf(Gen.Choose(0, 1_000), nodes * 3)
