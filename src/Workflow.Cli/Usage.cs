@@ -39,6 +39,7 @@ internal static class Usage
         string[] faults =
         [
             .. parsed.UnmatchedTokens.Select(t => $"不认识“{t}”"),
+            .. command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is not { Tokens.Count: > 0 }).Select(a => $"缺少 {a.Name}（{a.Description}）"),
             .. command.Options.Where(o => o.Required && parsed.GetResult(o) is null or { Implicit: true }).Select(o => $"缺少 {o.Name}（{o.Description}）"),
             .. command.Options.Where(o => parsed.GetResult(o) is { Implicit: false, Errors: var errors } && errors.Any()).Select(o => $"{o.Name} 的值不能用（{o.Description}）"),
         ];

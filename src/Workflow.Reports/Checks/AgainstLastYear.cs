@@ -20,12 +20,12 @@ internal sealed class AgainstLastYear : ReportCheck
         {
             return Implied(context);
         }
-        if (previous.Year != context.Report.Year - 1)
+        if (context.YearIsUnknown || previous.Year != context.Report.Year - 1)
         {
             return
             [
                 new("X.YEAR", Severity.Note, "上一年度报告", null, [],
-                    $"所附的报告是{previous.Year}年度的，不是{context.Report.Year - 1}年度的，没有作跨年核对。", "请附上一年度的报告。"),
+                    $"所附的报告是{previous.Year}年度的，{(context.YearIsUnknown ? "" : $"不是{context.Report.Year - 1}年度的，")}没有作跨年核对。", "请附上一年度的报告。"),
             ];
         }
         return context.Layout.YearRules.Select(r => Check(r, context, previous)).OfType<Finding>().Concat(Jumps(context, previous));

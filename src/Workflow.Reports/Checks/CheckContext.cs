@@ -28,6 +28,9 @@ public sealed class CheckContext(
 
     public ReportLayout Layout { get; } = report.Layout;
 
+    /// <summary>An imported report may not say its year; then nothing is measured by it.</summary>
+    internal bool YearIsUnknown => Report.Year == 0;
+
     internal IReadOnlyDictionary<string, CellReading> Readings => _readings ??= Layout.Cells.ToDictionary(c => c.Key, Report.Read);
 
     /// <summary>The layout's rows as the file has them; empty without a file.</summary>
@@ -64,6 +67,15 @@ public static class UnitKinds
 {
     private static readonly string[] Towns = ["镇", "乡", "街道", "苏木"];
     private static readonly string[] Offices = ["人民政府", "人民政府办公室", "政府办公室", "政府办", "管委会", "管理委员会"];
+
+    /// <summary>From the unit's name or the title; where neither names a unit, from what the text calls itself.</summary>
+    public static UnitKind Guess(Report report)
+    {
+        var named = report.UnitName.Length > 0 ? report.UnitName : report.Title.Split("政府信息公开")[0].Trim([.. "0123456789年度附件：: "]);
+        return named.Length > 0 ? Guess(named)
+            : report.Texts.Values.Any(t => t.Contains("我镇", StringComparison.Ordinal) || t.Contains("我乡", StringComparison.Ordinal) || t.Contains("我街道", StringComparison.Ordinal)) ? UnitKind.Town
+            : UnitKind.Department;
+    }
 
     /// <summary>From the name alone: 松岭镇人民政府 is a town, 青石县人民政府办公室 speaks for a government, all others are departments.</summary>
     public static UnitKind Guess(string? unit)

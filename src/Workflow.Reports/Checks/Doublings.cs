@@ -22,7 +22,7 @@ internal sealed class Doublings : ReportCheck
         {
             for (var length = 6; length >= 1; length--)
             {
-                if (at + length * 2 > text.Length || string.CompareOrdinal(text, at, text, at + length, length) != 0 || !Doubled(text, at, length))
+                if (at + length * 2 > text.Length || text[at] != text[at + length] || string.CompareOrdinal(text, at, text, at + length, length) != 0 || !Doubled(text, at, length))
                 {
                     continue;
                 }

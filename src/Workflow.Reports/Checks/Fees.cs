@@ -19,7 +19,7 @@ internal sealed class Fees : ReportCheck
         {
             yield return new(
                 "F.FEE", Severity.Warn, part.Heading ?? part.Name, part.Key, [], $"“{part.Heading}”没有写信息处理费的收取情况。",
-                $"请写明收取了多少；没有收取的，写“{context.Report.Year}年未收取信息处理费。”");
+                $"请写明收取了多少；没有收取的，写“{(context.YearIsUnknown ? "本" : context.Report.Year)}年未收取信息处理费。”");
         }
         var requests = context.Sum(context.Layout.RequestTotals);
         foreach (var (passage, sentence) in said)

@@ -12,6 +12,11 @@ internal sealed partial class LayoutOfYear : ReportCheck
     public override IEnumerable<Finding> Find(CheckContext context)
     {
         var (layout, year) = (context.Layout, context.Report.Year);
+        if (context.YearIsUnknown)
+        {
+            yield return new("L.LAYOUT", Severity.Warn, "报告格式", "front", [], $"不知道是哪一年度的报告，不能核对格式（现用{Years(layout)}的格式）。", "请在标题写明年度。");
+            yield break;
+        }
         var right = ReportLayouts.Find(year);
         if (!layout.Covers(year))
         {

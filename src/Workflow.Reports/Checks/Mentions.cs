@@ -111,10 +111,10 @@ internal sealed class Mentions : ReportCheck
     }
 
     private static bool Speaks(Mention mention, Stretch stretch) =>
-        mention.Words.All(group => stretch.Has([.. group])) && !stretch.Has([.. mention.Not]);
+        mention.Words.All(stretch.Has) && !stretch.Has(mention.Not);
 
     private static bool OtherYear(Passage passage, Stretch stretch, int year) =>
-        passage.Quantities.Any(q => q.Unit is "年" or "年度" && q.Start >= stretch.Start && q.End <= stretch.End + 1 && q is { IsExact: true, Low: > 1990 and < 2100 } && q.Low != year);
+        year != 0 && passage.Quantities.Any(q => q.Unit is "年" or "年度" && q.Start >= stretch.Start && q.End <= stretch.End + 1 && q is { IsExact: true, Low: > 1990 and < 2100 } && q.Low != year);
 
     /// <summary>The clause up to this number, from the number before it, and the few words behind it.</summary>
     private static Stretch Around(Passage passage, int index)

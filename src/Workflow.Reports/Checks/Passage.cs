@@ -67,11 +67,12 @@ internal sealed record Stretch(int Start, string Text)
 {
     public int End => Start + Text.Length;
 
-    public bool Has(params ReadOnlySpan<string> words)
+    /// <summary>Does any of these words stand in it?</summary>
+    public bool Has(IReadOnlyList<string> words)
     {
-        foreach (var word in words)
+        for (var i = 0; i < words.Count; i++)
         {
-            if (Text.Contains(word, StringComparison.Ordinal))
+            if (Text.Contains(words[i], StringComparison.Ordinal))
             {
                 return true;
             }

@@ -9,6 +9,10 @@ internal sealed partial class Periods : ReportCheck
 
     public override IEnumerable<Finding> Find(CheckContext context)
     {
+        if (context.YearIsUnknown)
+        {
+            yield break;
+        }
         var year = context.Report.Year;
         var mend = $"请写明“本报告中所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。”";
         var found = false;

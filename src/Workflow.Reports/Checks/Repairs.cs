@@ -10,14 +10,15 @@ public static class Repairs
 
     /// <returns>Best first; empty when every rule holds.</returns>
     public static IReadOnlyList<Repair> For(Report report) =>
-        [.. Search(report.Layout, report.Layout.Cells.ToDictionary(c => c.Key, report.Read)).Select(r => r.Repair)];
+        [.. Search(report.Layout, report.Layout.Rules, report.Layout.Cells.ToDictionary(c => c.Key, report.Read)).Select(r => r.Repair)];
 
     /// <param name="Clears">Rules that fail now and hold afterwards.</param>
     internal sealed record Proposal(Repair Repair, IReadOnlySet<ArithmeticRule> Clears);
 
-    internal static IReadOnlyList<Proposal> Search(ReportLayout layout, IReadOnlyDictionary<string, CellReading> readings)
+    internal static IReadOnlyList<Proposal> Search(
+        ReportLayout layout, IReadOnlyList<ArithmeticRule> rules, IReadOnlyDictionary<string, CellReading> readings)
     {
-        var sheet = new Sheet(layout, readings);
+        var sheet = new Sheet(layout, rules, readings);
         var start = sheet.Start();
         if (start.Failing == 0)
         {
@@ -58,10 +59,10 @@ public static class Repairs
         private readonly IReadOnlyDictionary<string, CellReading> _readings;
         private readonly ReportLayout _layout;
 
-        public Sheet(ReportLayout layout, IReadOnlyDictionary<string, CellReading> readings)
+        public Sheet(ReportLayout layout, IReadOnlyList<ArithmeticRule> rules, IReadOnlyDictionary<string, CellReading> readings)
         {
             (_layout, _readings) = (layout, readings);
-            _rules = [.. layout.Rules];
+            _rules = [.. rules];
             _rulesOf = _rules
                 .SelectMany((r, i) => r.Left.Select(c => (Cell: c, Rule: i, Sign: 1)).Concat(r.Right.Select(c => (Cell: c, Rule: i, Sign: -1))))
                 .GroupBy(x => x.Cell)

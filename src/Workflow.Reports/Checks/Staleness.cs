@@ -14,7 +14,8 @@ internal sealed class Staleness : ReportCheck
     private static readonly string[] Planning = ["将", "计划", "下一步", "下步", "今后", "打算", "继续", "拟", "力争"];
 
     public override IEnumerable<Finding> Find(CheckContext context) =>
-        context.Passages.Where(p => p.Key is not "title").SelectMany(p => Years(context, p).Concat(Figures(context, p)));
+
+        context.YearIsUnknown ? [] : context.Passages.Where(p => p.Key is not "title").SelectMany(p => Years(context, p).Concat(Figures(context, p)));
 
     private static IEnumerable<Finding> Years(CheckContext context, Passage passage)
     {

@@ -21,11 +21,11 @@ internal sealed class Structure : ReportCheck
         return context.Layout.Tables.SelectMany(t => Of(t, [.. lines.Where(l => l.Table.Key == t.Key)], PartOf(context.Layout, t), source));
     }
 
-    /// <summary>Blank cells of rows that the file lacks or that don't fit their columns.</summary>
+    /// <summary>Blank cells of rows that the file lacks, that don't fit their columns, or that have neither label nor head.</summary>
     public static IEnumerable<string> Undecided(CheckContext context)
     {
         var all = context.SourceLines.ToArray();
-        var certain = all.Where(l => Fits(l, [.. all.Where(o => o.Table.Key == l.Table.Key)])).Select(l => (l.Table.Key, l.Row?.Key)).ToHashSet();
+        var certain = all.Where(l => (l.Row is not null || HasHead(l.Table, context.Source!)) && Fits(l, [.. all.Where(o => o.Table.Key == l.Table.Key)])).Select(l => (l.Table.Key, l.Row?.Key)).ToHashSet();
         return context.Layout.Cells
             .Where(c => context.Readings[c.Key] is CellReading.Blank && !certain.Contains((c.Table, c.Row.Key)) && !certain.Contains((c.Table, null)))
             .Select(c => c.Key);

@@ -18,8 +18,8 @@ internal sealed class Sums : ReportCheck
 
     public override IEnumerable<Finding> Find(CheckContext context)
     {
-        var failing = context.Layout.Rules
-            .Where(rule => !rule.Left.Concat(rule.Right).Any(context.Undecided.Contains))
+        ArithmeticRule[] rules = [.. context.Layout.Rules.Where(rule => context.Undecided.Count == 0 || !rule.Left.Concat(rule.Right).Any(context.Undecided.Contains))];
+        var failing = rules
             .Select(rule => (Rule: rule, Finding: Arithmetic.Check(rule, context.Layout, context.Readings)))
             .Where(x => x.Finding is not null)
             .Select(x => (x.Rule, Finding: x.Finding!))
@@ -28,7 +28,7 @@ internal sealed class Sums : ReportCheck
         {
             return [];
         }
-        var repairs = Repairs.Search(context.Layout, context.Readings);
+        var repairs = Repairs.Search(context.Layout, rules, context.Readings);
         return Merged([.. failing.Select(x => (x.Rule, x.Finding with { Repairs = [.. repairs.Where(r => r.Clears.Contains(x.Rule)).Select(r => r.Repair)] }))], context.Layout);
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class Titles : ReportCheck
         {
             yield return Of(passage, $"标题“{title}”没有写年度。", $"请写明年度，例如“{Proposed(context)}”。");
         }
-        else if (years.Any(y => y != year.ToString()))
+        else if (!context.YearIsUnknown && years.Any(y => y != year.ToString()))
         {
             yield return Of(passage, $"标题写的是{string.Join("、", years.Distinct())}年，报告年度是{year}年。", "请核对年度。");
         }
@@ -98,7 +98,7 @@ internal sealed partial class Titles : ReportCheck
         new("L.TITLE", Severity.Warn, $"文件第{at.Index + 1}段", "front", [], $"文件第{at.Index + 1}段：{what}", mend) { Block = at.Index };
 
     private static string Proposed(CheckContext context) =>
-        $"{(context.Report.UnitName.Length > 0 ? context.Report.UnitName : "某某镇人民政府")}{context.Report.Year}年{Kind}";
+        $"{(context.Report.UnitName.Length > 0 ? context.Report.UnitName : "某某镇人民政府")}{(context.YearIsUnknown ? "某某" : context.Report.Year)}年{Kind}";
 
     private static string Compact(string text) => White().Replace(text, "");
 

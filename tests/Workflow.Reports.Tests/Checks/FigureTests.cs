@@ -121,6 +121,14 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Of_a_report_that_names_no_year_nothing_is_measured_by_the_year()
+    {
+        var found = Check(Current with { Year = 0 }, Previous);
+        Assert.Equal(["L.LAYOUT", "X.YEAR"], found.Select(f => f.Code).Order());
+        Assert.DoesNotContain(found, f => f.Message.Contains("0年度", StringComparison.Ordinal) && f.Code == "L.LAYOUT");
+    }
+
+    [Fact]
     public void Blank_zero_and_a_stroke_in_one_table_are_told_apart()
     {
         var found = Check(Typed(("t4.review.upheld", null), ("t4.direct.upheld", "/")), Previous);
@@ -161,5 +169,15 @@ public sealed class FigureTests
     [InlineData("青石县人民政府办公室", UnitKind.Government)]
     [InlineData("青石县", UnitKind.Government)]
     [InlineData("青石县财政局", UnitKind.Department)]
-    public void A_unit_tells_its_kind_by_its_name(string name, UnitKind kind) => Assert.Equal(kind, UnitKinds.Guess(name));
+    public void A_unit_tells_its_kind_by_its_name(string name, UnitKind kind)
+    {
+        Assert.Equal(kind, UnitKinds.Guess(name));
+        Assert.Equal(kind, UnitKinds.Guess(Current with { UnitName = name }));
+    }
+
+    [Theory]
+    [InlineData("我乡认真落实。", UnitKind.Town)]
+    [InlineData("我局认真落实。", UnitKind.Department)]
+    public void A_nameless_unit_tells_its_kind_by_what_it_calls_itself(string text, UnitKind kind) =>
+        Assert.Equal(kind, UnitKinds.Guess(With("problems", text).With(new Dictionary<string, string?> { ["title"] = "2023年政府信息公开工作年度报告" }, Nothing) with { UnitName = "" }));
 }

@@ -82,7 +82,10 @@ public sealed class SourceTests
     public void A_table_that_is_not_there_is_missing_and_one_without_a_head_is_told()
     {
         Assert.Equal([("S.MISSING", "t4")], Find(Source(Current).Change(b => b is SourceBlock.Table { Rows.Count: 4 } ? null : b)).Select(f => (f.Code, f.Table)));
-        Assert.Equal([("S.HEADING", "t4")], Find(Source(Current).Change(b => b is SourceBlock.Table { Rows.Count: 4 } t ? t with { Rows = [t.Rows[^1]] } : b)).Select(f => (f.Code, f.Table)));
+        var headless = Source(Current).Change(b => b is SourceBlock.Table { Rows.Count: 4 } t ? t with { Rows = [t.Rows[^1]] } : b);
+        var blank = Current.With(Nothing, Current.Cells.Keys.Where(k => k.StartsWith("t4.", StringComparison.Ordinal)).ToDictionary(k => k, _ => (string?)null));
+        Assert.DoesNotContain(ReportChecks.Run(new(blank, Previous, source: headless)), f => f.Code == "S.BLANK");
+        Assert.Equal([("S.HEADING", "t4")], Find(headless).Select(f => (f.Code, f.Table)));
     }
 
     [Fact]

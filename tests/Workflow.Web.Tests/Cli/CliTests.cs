@@ -143,10 +143,10 @@ public sealed class CliTests
         }
     }
 
-    private static Task<(int ExitCode, string Output)> RunAsync(string[] arguments, params (string Name, string Value)[] settings) =>
+    internal static Task<(int ExitCode, string Output)> RunAsync(string[] arguments, params (string Name, string Value)[] settings) =>
         RunAsync(arguments, "", settings);
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, string input, params (string Name, string Value)[] settings)
+    internal static async Task<(int ExitCode, string Output)> RunAsync(string[] arguments, string input, params (string Name, string Value)[] settings)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var program = Repository.Folder("src", "Workflow.Cli", "bin", configuration, "net10.0", "Workflow.Cli.dll");

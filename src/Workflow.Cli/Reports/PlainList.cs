@@ -1,0 +1,37 @@
+using Workflow.Reports.Checks;
+
+namespace Workflow.Cli.Reports;
+
+/// <summary>Findings line by line, for a pipe or a file.</summary>
+internal static class PlainList
+{
+    public static int Write(IEnumerable<CheckedFile> files, TextWriter output)
+    {
+        var tally = new Tally();
+        foreach (var file in files)
+        {
+            tally.Add(file);
+            if (file.Reading is not { } reading)
+            {
+                output.WriteLine($"{file.File}：{file.Refusal}");
+                continue;
+            }
+            output.WriteLine($"{file.File}：{Summary(file)}");
+            foreach (var question in reading.Questions)
+            {
+                output.WriteLine($"  待回答 {question.Text}（{question.Evidence}）");
+            }
+            foreach (var finding in file.Findings)
+            {
+                output.WriteLine($"  {Words.Chinese(finding.Severity)} {finding.Code} {finding.Message}{finding.Mend}");
+            }
+        }
+        return tally.ExitCode;
+    }
+
+    private static string Summary(CheckedFile file)
+    {
+        var counts = Enum.GetValues<Severity>().Select(s => (s, Count: file.Findings.Count(f => f.Severity == s))).Where(x => x.Count > 0).Select(x => $"{Words.Chinese(x.s)}{x.Count}处").ToArray();
+        return counts.Length == 0 ? "没有发现问题" : string.Join("，", counts);
+    }
+}
