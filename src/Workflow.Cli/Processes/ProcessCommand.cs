@@ -102,7 +102,9 @@ internal static class ProcessCommand
             var problem = reading.Problems.FirstOrDefault(p => p.Fatal) ?? reading.Problems[0];
             return Describe(file, ProcessStatus.Finished, ProcessSubStatus.Faulted, [], [], [], [], new JsonObject
             {
-                ["type"] = "Refused", ["message"] = string.Join("；", reading.Problems.Where(p => p.Fatal).DefaultIfEmpty(problem).Select(p => p.Reason)), ["activity"] = problem.ActivityId,
+                ["type"] = "Refused",
+                ["message"] = string.Join("；", reading.Problems.Where(p => p.Fatal).DefaultIfEmpty(problem).Select(p => p.Reason)),
+                ["activity"] = problem.ActivityId,
             });
         }
 

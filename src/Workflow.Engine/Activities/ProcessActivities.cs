@@ -7,7 +7,9 @@ namespace Workflow.Engine.Activities;
 /// <summary>Elsa's portable human task: named, with a payload, done when somebody says so.</summary>
 internal sealed class RunTaskActivity : IActivityBehavior
 {
-    public string Type => "Elsa.RunTask";
+    public const string TypeName = "Elsa.RunTask";
+
+    public string Type => TypeName;
     public IReadOnlyList<string> Inputs { get; } = ["taskName", "payload"];
 
     public bool WaitsIn(ActivityDefinition activity) => true;

@@ -1,3 +1,4 @@
+using Workflow.Engine.Activities;
 using Workflow.Engine.Definitions;
 
 namespace Workflow.Engine.Execution;
@@ -93,7 +94,7 @@ internal sealed partial class Run
 
     private static void Pass(Place flow, ActivityDefinition activity)
     {
-        if (activity.Prepared is not TaskNode && activity.Children.Count == 0)
+        if (!IsWork(activity))
         {
             return;
         }
@@ -108,6 +109,10 @@ internal sealed partial class Run
 
         flow.Passed.Add(activity.Id);
     }
+
+    /// <summary>A task, or something that holds one.</summary>
+    private static bool IsWork(ActivityDefinition activity) =>
+        activity.Prepared is TaskNode || activity.Type == RunTaskActivity.TypeName || activity.Children.Any(IsWork);
 
     /// <summary>Somebody asked for it to come straight back.</summary>
     /// <returns>False where it goes on by the connections.</returns>
@@ -196,7 +201,7 @@ internal sealed partial class Run
             return "请写明终止的原因";
         }
 
-        Log(definition.Root.Children.Count > 0 ? definition.Root.Children[0] : definition.Root, "Terminated", reason);
+        LogCase("Terminated", reason);
         End(ProcessSubStatus.Cancelled);
         return null;
     }
@@ -209,6 +214,7 @@ internal sealed partial class Run
         }
 
         held = reason;
+        LogCase("Held", reason);
         effects.Add(new Effect.HoldCase(reason));
         return null;
     }
@@ -221,9 +227,12 @@ internal sealed partial class Run
         }
 
         held = null;
+        LogCase("Continued", null);
         effects.Add(new Effect.HoldCase(null));
         return null;
     }
+
+    private void LogCase(string what, string? detail) => journal.Add(new JournalEntry(definition.Root.NodeId, definition.Root.Type, what, detail));
 
     private void Replace(Bookmark old, Bookmark changed) => bookmarks[bookmarks.IndexOf(old)] = changed;
 

@@ -16,7 +16,8 @@ public sealed record Resumption(string BookmarkId, string Outcome, JsonNode? Res
 /// <param name="Effects">In the order in which they are to be carried out.</param>
 public sealed record Transition(ProcessState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal);
 
-/// <param name="Event">Elsa's names: Started, Resumed, Suspended, Completed, Canceled, Faulted.</param>
+/// <param name="Event">Elsa's names: Started, Resumed, Suspended, Completed, Canceled, Faulted; and of the office's operations Returned,
+/// Withdrawn, Transferred, SignerAdded, SignerRemoved, Terminated, Held, Continued.</param>
 public sealed record JournalEntry(string ActivityId, string ActivityType, string Event, string? Detail);
 
 public enum OpinionRule { Optional, Required }

@@ -143,7 +143,11 @@ public sealed class ContainerTests
     {
         var child = new JsonObject
         {
-            ["definitionId"] = "child", ["id"] = "child-1", ["version"] = 1, ["isPublished"] = true, ["outcomes"] = new JsonArray("好", "不好"),
+            ["definitionId"] = "child",
+            ["id"] = "child-1",
+            ["version"] = 1,
+            ["isPublished"] = true,
+            ["outcomes"] = new JsonArray("好", "不好"),
             ["inputs"] = new JsonArray(new JsonObject { ["name"] = "Text", ["type"] = "String" }),
             ["outputs"] = new JsonArray(new JsonObject { ["name"] = "Answer", ["type"] = "String" }),
             ["root"] = Json("Elsa.Sequence", "root", ("activities", new JsonArray(
@@ -234,11 +238,14 @@ public sealed class ContainerTests
 
     private static JsonObject Case(string label, bool holds) => new()
     {
-        ["label"] = label, ["condition"] = new JsonObject { ["type"] = "Literal", ["value"] = holds }, ["activity"] = Line(label, label),
+        ["label"] = label,
+        ["condition"] = new JsonObject { ["type"] = "Literal", ["value"] = holds },
+        ["activity"] = Line(label, label),
     };
 
     private static JsonObject Connect(string from, string to, string port = "Done") => new()
     {
-        ["source"] = new JsonObject { ["activity"] = from, ["port"] = port }, ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
+        ["source"] = new JsonObject { ["activity"] = from, ["port"] = port },
+        ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
     };
 }

@@ -333,6 +333,7 @@ public sealed class OperationTests
         Assert.Contains("挂起", play.Refuses(new Operation.Hold("再挂")), StringComparison.Ordinal);
         play.Does(new Operation.Continue());
         play.Refuses(new Operation.Continue());
+        Assert.Equal(["Held", "Continued"], play.Journal.Where(j => j.ActivityId == "root").Select(j => j.Event));
         play.Decide("a").Decide("b").Decide("last").Finishes();
     }
 
