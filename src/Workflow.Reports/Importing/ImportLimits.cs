@@ -6,7 +6,7 @@ internal static class ImportLimits
     public const int MaxFileBytes = 20_000_000;
 
     /// <summary>Of one part of a docx or xlsx, unpacked.</summary>
-    public const int MaxPartBytes = 40_000_000;
+    public const int MaxPartBytes = 16_000_000;
 
     public const int MaxBlocks = 20_000;
     public const int MaxCells = 60_000;

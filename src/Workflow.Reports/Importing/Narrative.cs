@@ -36,7 +36,7 @@ internal sealed partial class Narrative
     private void Front(SourceBlock.Paragraph[] front, ReportLayout layout, bool hasParts)
     {
         var texts = layout.Parts[0].Texts;
-        if (texts.Count > 0 && Title.Blocks.Count > 0)
+        if (texts.Count > 0 && Title.Blocks.Count > 0 && Title.Text != Unwritten)
         {
             _texts[texts[0].Key] = [Title.Text];
             _traces.AddRange(Title.Blocks.Select(b => new ImportTrace(texts[0].Key, b, null, null, Title.Text)));

@@ -1,3 +1,5 @@
+using System.Text;
+using Workflow.Reports.Exporting;
 using Workflow.Reports.Layouts;
 
 namespace Workflow.Reports.Importing;
@@ -49,12 +51,41 @@ public static class ReportImporter
 
     private static ReportReading Read(byte[] bytes, string name)
     {
-        var blocks = FileBytes.KindOf(bytes) switch
+        var kind = FileBytes.KindOf(bytes);
+        if (kind == FileKind.Json)
+        {
+            return Json(bytes, name);
+        }
+        var blocks = kind switch
         {
             FileKind.Text => TextSource.Read(FileBytes.Text(bytes)),
+            FileKind.Html => HtmlSource.Read(FileBytes.Text(bytes)),
+            FileKind.Package => Package(bytes),
+            FileKind.OldWord => throw new UnreadableException("这是 Word 97—2003 的旧格式（.doc），请在 Word 或 WPS 里另存为 docx 后再导入。"),
+            FileKind.Pdf => throw new UnreadableException("这是 PDF，表格的行和列已经丢失，请导入 Word 原件。"),
             FileKind.Nothing => throw new UnreadableException("文件是空的，请选择有内容的文件。"),
             _ => throw new UnreadableException("不认识这种文件，请另存为 docx、html 或 txt 后再导入。"),
         };
         return Understand(new(name, blocks));
+    }
+
+    private static ReportReading Json(byte[] bytes, string name)
+    {
+        var (report, fault) = ReportJson.Read(Encoding.UTF8.GetBytes(FileBytes.Text(bytes)));
+        if (report is null)
+        {
+            throw new UnreadableException(fault!);
+        }
+        // The file's own blocks are data; what a person would see of it is what the checks look at.
+        var seen = TextSource.Read(FileBytes.Text(ReportExport.Bytes(report, ReportExport.Find("txt")!)));
+        return new(new(name, seen), report, report.UnitName.Length > 0 ? report.UnitName : null, report.Year > 0 ? report.Year : null, report.Title, [], []);
+    }
+
+    private static IReadOnlyList<SourceBlock> Package(byte[] bytes)
+    {
+        using var package = new OfficePackage(bytes);
+        return package.Has("word/document.xml") ? WordSource.Read(package)
+            : package.Has("xl/workbook.xml") ? SpreadsheetSource.Read(package)
+            : throw new UnreadableException("这不是 Word 或 Excel 文档，请另存为 docx 后再导入。");
     }
 }

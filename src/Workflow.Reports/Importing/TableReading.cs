@@ -7,6 +7,7 @@ internal sealed class TableReading
 {
     private readonly ReportLayout _layout;
     private readonly TableLines _rows;
+    private readonly HashSet<string> _printed;
     private readonly Dictionary<string, string?> _cells = [];
     private readonly List<ImportTrace> _traces = [];
     private readonly List<ImportQuestion> _questions = [];
@@ -14,7 +15,7 @@ internal sealed class TableReading
 
     public TableReading(SourceDocument source, ReportLayout layout)
     {
-        (_layout, _rows) = (layout, new(layout));
+        (_layout, _rows, _printed) = (layout, new(layout), [.. Labels.Printed(layout)]);
         var lines = Lines(source);
         foreach (var table in layout.Tables)
         {
@@ -34,13 +35,20 @@ internal sealed class TableReading
     private List<TableLine> Lines(SourceDocument source)
     {
         var found = new List<TableLine>();
-        foreach (var block in source.Blocks.OfType<SourceBlock.Table>())
+        TableLayout[] before = [];
+        foreach (var block in source.Blocks)
         {
-            TableLine[] lines = [.. _rows.In(block)];
+            if (block is not SourceBlock.Table table)
+            {
+                // Between two pieces of one table there is nothing but words of its form.
+                before = block is SourceBlock.Paragraph line && _printed.Contains(Labels.Of(line.Text)) ? before : [];
+                continue;
+            }
+            TableLine[] lines = [.. _rows.In(table)];
             // A small table of the author's own may have 行政处罚 in it; the form's table has several of its rows, or its head.
-            var known = _layout.Tables.Where(t => lines.Count(l => l.Places.Count > 0 && l.Table == t) > 1 || TableLines.HasHead(t, block)).ToArray();
-            found.AddRange(lines.Select(l => l.Places.Count > 0 && l.Label >= 0 && !known.Contains(l.Table) ? l with { Named = false } : l)
-                .Where(l => l.Places.Count > 0 || known.Length > 0));
+            before = [.. _layout.Tables.Where(t => before.Contains(t) || lines.Count(l => l.Places.Count > 0 && l.Table == t) > 1 || TableLines.HasHead(t, table))];
+            found.AddRange(lines.Select(l => l.Places.Count > 0 && l.Label >= 0 && !before.Contains(l.Table) ? l with { Named = false } : l)
+                .Where(l => l.Places.Count > 0 || before.Length > 0));
             if (lines.Length == 0)
             {
                 _unplaced.Add(block.Index);
