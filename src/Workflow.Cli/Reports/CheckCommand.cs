@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Workflow.Reports.Checks;
 
@@ -38,10 +39,29 @@ internal static class CheckCommand
             previous = report.Report;
         }
 
-        // Results come in the order of the files, and only as many wait as there are processors: memory does not grow with the files.
-        var results = files.AsParallel().AsOrdered().WithMergeOptions(ParallelMergeOptions.NotBuffered).WithCancellation(ct)
-            .Select(file => CheckedFile.Check(file, previous, kind, files.Length > 1));
+        var results = InOrderAsync(files, file => CheckedFile.Check(file, previous, kind, files.Length > 1), ct);
         await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
-        return json ? JsonLines.Write(results, output) : Console.IsOutputRedirected ? PlainList.Write(results, output) : FindingTables.Write(results, files.Length);
+        return json ? await JsonLines.WriteAsync(results, output)
+            : Console.IsOutputRedirected ? await PlainList.WriteAsync(results, output)
+            : await FindingTables.WriteAsync(results, files.Length);
+    }
+
+    /// <summary>In the order of the files; only a few are ahead of the one that is written, so memory does not grow with their number.</summary>
+    private static async IAsyncEnumerable<CheckedFile> InOrderAsync(
+        FileInfo[] files, Func<FileInfo, CheckedFile> check, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var ahead = new Queue<Task<CheckedFile>>();
+        foreach (var file in files)
+        {
+            ahead.Enqueue(Task.Run(() => check(file), ct));
+            if (ahead.Count > Environment.ProcessorCount * 2)
+            {
+                yield return await ahead.Dequeue();
+            }
+        }
+        while (ahead.TryDequeue(out var next))
+        {
+            yield return await next;
+        }
     }
 }

@@ -9,15 +9,15 @@ internal static class FindingTables
     // The findings of a whole county would scroll away; the table then says where to look.
     private const int ListedAtMost = 5;
 
-    public static int Write(IEnumerable<CheckedFile> files, int count)
+    public static async Task<int> WriteAsync(IAsyncEnumerable<CheckedFile> files, int count)
     {
         var tally = new Tally();
         var summary = new Table().AddColumns("文件", "单位", "年度", "须改正", "请核对", "提示", "待回答");
         var listed = new List<CheckedFile>();
-        AnsiConsole.Progress().AutoClear(true).HideCompleted(true).Start(progress =>
+        await AnsiConsole.Progress().AutoClear(true).HideCompleted(true).StartAsync(async progress =>
         {
             var bar = progress.AddTask("检查年度报告", maxValue: count);
-            foreach (var file in files)
+            await foreach (var file in files)
             {
                 tally.Add(file);
                 summary.AddRow(Row(file));

@@ -10,19 +10,19 @@ internal static class JsonLines
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static int Write(IEnumerable<CheckedFile> files, TextWriter output)
+    public static async Task<int> WriteAsync(IAsyncEnumerable<CheckedFile> files, TextWriter output)
     {
         var tally = new Tally();
         using var line = new MemoryStream();
-        foreach (var file in files)
+        await foreach (var file in files)
         {
             tally.Add(file);
             line.SetLength(0);
-            using (var json = new Utf8JsonWriter(line, Options))
+            await using (var json = new Utf8JsonWriter(line, Options))
             {
                 Write(json, file);
             }
-            output.WriteLine(System.Text.Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
+            await output.WriteLineAsync(System.Text.Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
         }
         return tally.ExitCode;
     }

@@ -5,25 +5,25 @@ namespace Workflow.Cli.Reports;
 /// <summary>Findings line by line, for a pipe or a file.</summary>
 internal static class PlainList
 {
-    public static int Write(IEnumerable<CheckedFile> files, TextWriter output)
+    public static async Task<int> WriteAsync(IAsyncEnumerable<CheckedFile> files, TextWriter output)
     {
         var tally = new Tally();
-        foreach (var file in files)
+        await foreach (var file in files)
         {
             tally.Add(file);
             if (file.Reading is not { } reading)
             {
-                output.WriteLine($"{file.File}：{file.Refusal}");
+                await output.WriteLineAsync($"{file.File}：{file.Refusal}");
                 continue;
             }
-            output.WriteLine($"{file.File}：{Summary(file)}");
+            await output.WriteLineAsync($"{file.File}：{Summary(file)}");
             foreach (var question in reading.Questions)
             {
-                output.WriteLine($"  待回答 {question.Text}（{question.Evidence}）");
+                await output.WriteLineAsync($"  待回答 {question.Text}（{question.Evidence}）");
             }
             foreach (var finding in file.Findings)
             {
-                output.WriteLine($"  {Words.Chinese(finding.Severity)} {finding.Code} {finding.Message}{finding.Mend}");
+                await output.WriteLineAsync($"  {Words.Chinese(finding.Severity)} {finding.Code} {finding.Message}{finding.Mend}");
             }
         }
         return tally.ExitCode;

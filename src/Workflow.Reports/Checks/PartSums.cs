@@ -3,6 +3,8 @@ namespace Workflow.Reports.Checks;
 /// <summary>共41条，其中甲1条、乙31条…: what is listed must make up what was announced.</summary>
 internal sealed class PartSums : ReportCheck
 {
+    private static readonly string[] Comparing = ["同比", "上年", "去年", "上一年", "上年度", "环比"];
+
     // What may stand between the total and its list.
     private const int MostBetween = 40;
 
@@ -25,6 +27,15 @@ internal sealed class PartSums : ReportCheck
         decimal low = list.Items.Sum(i => i.Low), high = list.Items.Sum(i => i.High);
         var total = list.Total;
         var over = low > total.High;
+        // The list may end before the sentence does: what follows it is counted elsewhere.
+        for (var (i, sum) = (0, (Low: 0m, High: 0m)); i < list.Items.Count; i++)
+        {
+            sum = (sum.Low + list.Items[i].Low, sum.High + list.Items[i].High);
+            if (i > 0 && sum.Low <= total.High && sum.High >= total.Low)
+            {
+                return null;
+            }
+        }
         // One or two things named after 其中 need not be all there are.
         var exhaustive = list.Closed || list.Items.Count >= 3;
         if ((low <= total.High && high >= total.Low) || (!over && !exhaustive))
@@ -32,11 +43,11 @@ internal sealed class PartSums : ReportCheck
             return null;
         }
         var certain = list.Closed && total.IsExact && low == high;
-        var sum = low == high ? Arithmetic.Show(low) : $"{Arithmetic.Show(low)}到{Arithmetic.Show(high)}";
+        var added = low == high ? Arithmetic.Show(low) : $"{Arithmetic.Show(low)}到{Arithmetic.Show(high)}";
         var written = passage.Text.Substring(total.Start, total.Length);
         return passage.Finding(
             "N.PARTSUM", certain ? Severity.Fail : Severity.Warn, total.Start, list.End - total.Start,
-            $"写明{written}，所列各项{string.Join("＋", list.Items.Select(i => i.Written))}＝{sum}，相差{Arithmetic.Show(over ? low - total.High : total.Low - high)}。",
+            $"写明{written}，所列各项{string.Join("＋", list.Items.Select(i => i.Written))}＝{added}，相差{Arithmetic.Show(over ? low - total.High : total.Low - high)}。",
             list.Closed ? "请核对总数和各项，改正不对的一处。" : "请核对总数和各项；还有没列出的，在最后写“等”或者写明其余若干。") with
         {
             Left = total.Low,
@@ -69,14 +80,19 @@ internal sealed class PartSums : ReportCheck
 
     private static List Read(Passage passage, Quantity total, int start, int end, bool closed)
     {
-        var items = passage.Quantities
-            .Where(q => q.Start >= start && q.End <= end && q.Unit == total.Unit && Depth(passage.Text, start, q.Start) == 0)
+        var listed = passage.Quantities.Where(q => q.Start >= start && q.End <= end && q.IsCount && Depth(passage.Text, start, q.Start) == 0 && !Compares(passage, q)).ToArray();
+        var items = listed
+            .Where(q => q.Unit == total.Unit)
             .Select(q => Times(passage.Text, start, q))
             .ToArray();
         var text = passage.Text[start..end];
         var open = text.TrimEnd('，', ' ', ')', '）').EndsWith('等') || text.Contains("等。", StringComparison.Ordinal) || text.Contains("其余", StringComparison.Ordinal) || text.Contains("其他若干", StringComparison.Ordinal);
-        return new(total, open && items.Sum(i => i.Low) <= total.High ? [] : items, closed && !open && items.Length >= 2, end);
+        return new(total, open && items.Sum(i => i.Low) <= total.High ? [] : items, closed && !open && items.Length >= 2 && items.Length == listed.Length, end);
     }
+
+    /// <summary>比上年增加20条 is no part of the whole.</summary>
+    private static bool Compares(Passage passage, Quantity quantity) =>
+        passage.Clauses.LastOrDefault(c => c.Start <= quantity.Start) is { } clause && clause.Has(Comparing);
 
     /// <summary>解读、动态各3条 is six.</summary>
     private static Item Times(string text, int start, Quantity quantity)

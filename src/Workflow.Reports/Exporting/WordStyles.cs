@@ -13,17 +13,23 @@ internal static class WordStyles
     public const string PageNumber = "Footer";
 
     /// <summary>Of the text area, in twips.</summary>
-    public const int TextWidth = 8845;
+    public const int TextWidth = PageWidth - LeftMargin - RightMargin;
+
+    private const int PageWidth = 11906;
+    private const int LeftMargin = 1587;
+    private const int RightMargin = 1463;
 
     private const int LinePitch = 579;
     private const int BodySize = 32;
     private const int TitleSize = 44;
     private const int TitleLine = 720;
     private const int TableSize = 21;
+    private const int TableLine = 250;
     private const int PageNumberSize = 28;
 
-    // 156 mm hold 28 characters of 15.79 pt each: 0.21 pt less than 三号, in 1/4096 pt.
-    private const int CharacterSpace = -849;
+    // 156 mm hold 28 characters of 15.8 pt: 0.2 pt less than 三号. A grid of characters would say the same,
+    // but LibreOffice and WPS then give two places to each character that is wider than one.
+    private const int CharacterSpace = -4;
 
     private const string Song = "宋体";
     private const string Hei = "黑体";
@@ -51,7 +57,7 @@ internal static class WordStyles
         Style(Title, "Title", false, Fonts(TitleFont), [El("keepNext"), El("spacing", At("before", 0), At("after", LinePitch), At("line", TitleLine), At("lineRule", "exact")), None(), Val("jc", "center")], TitleSize),
         Style(PartHeading, "heading 1", false, Fonts(Hei), [El("keepNext"), Val("outlineLvl", 0)]),
         Style(AspectHeading, "heading 2", false, Fonts(AspectFont), [El("keepNext"), Val("outlineLvl", 1)]),
-        Style(TableText, "Table Text", false, null, [El("spacing", At("line", 240), At("lineRule", "auto")), None(), Val("jc", "center")], TableSize),
+        Style(TableText, "Table Text", false, null, [Val("snapToGrid", 0), El("spacing", At("line", TableLine), At("lineRule", "exact")), None(), Val("jc", "center")], TableSize),
         Style(PageNumber, "footer", false, Fonts(Song), [El("spacing", At("line", 240), At("lineRule", "auto")), None()], PageNumberSize),
         El(
             "style", At("type", "table"), At("styleId", "ReportTable"), At("customStyle", 1), Val("name", "Report Table"),
@@ -80,16 +86,16 @@ internal static class WordStyles
         "sectPr",
         El("footerReference", At("type", "default"), new XAttribute(R + "id", "odd")),
         El("footerReference", At("type", "even"), new XAttribute(R + "id", "even")),
-        El("pgSz", At("w", 11906), At("h", 16838)),
-        El("pgMar", At("top", 2098), At("right", 1474), At("bottom", 1984), At("left", 1587), At("header", 851), At("footer", 1361), At("gutter", 0)),
-        El("docGrid", At("type", "linesAndChars"), At("linePitch", LinePitch), At("charSpace", CharacterSpace)));
+        El("pgSz", At("w", PageWidth), At("h", 16838)),
+        El("pgMar", At("top", 2098), At("right", RightMargin), At("bottom", 1984), At("left", LeftMargin), At("header", 851), At("footer", 1361), At("gutter", 0)),
+        El("docGrid", At("type", "lines"), At("linePitch", LinePitch)));
 
     private static XElement Style(string id, string name, bool isDefault, XElement? fonts, object[] paragraph, int size = BodySize) => El(
         "style",
         At("type", "paragraph"), isDefault ? At("default", 1) : null, At("styleId", id),
         Val("name", name), isDefault ? null : Val("basedOn", "Normal"), isDefault ? null : Val("next", "Normal"), El("qFormat"),
         El("pPr", paragraph),
-        fonts is null && size == BodySize ? null : El("rPr", fonts, Val("sz", size), Val("szCs", size)));
+        El("rPr", fonts, Val("spacing", size == BodySize ? CharacterSpace : 0), Val("sz", size), Val("szCs", size)));
 
     private static XElement Indented() => El("ind", At("firstLineChars", 200), At("firstLine", BodySize * 20));
 

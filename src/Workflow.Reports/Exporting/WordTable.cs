@@ -7,13 +7,17 @@ namespace Workflow.Reports.Exporting;
 /// <summary>A table of the form in Word: as wide as the text, its head on every page, no row split between pages.</summary>
 internal static class WordTable
 {
-    private const int RowHeight = 425;
+    private const int RowHeight = 454;
 
-    // A label column written from top to bottom takes one character's width.
+    // Table three has 28 rows; these heights keep it on one page below its heading.
+    private const int ManyRows = 20;
+    private const int LowRowHeight = 340;
+
+    // One character wide, so that it is written from top to bottom in every program.
     private const int VerticalWidth = 480;
 
     // Five digits of table type.
-    private const int FigureWidth = 590;
+    private const int FigureWidth = 560;
 
     public static XElement Of(Report report, TableLayout layout)
     {
@@ -36,16 +40,17 @@ internal static class WordTable
         {
             var cell = grid.Cells.FirstOrDefault(c => c.Column == column && c.Row <= row && row < c.Row + c.Rowspan)
                 ?? new GridCell(row, column, 1, 1, "", null, null, false);
-            cells.Add(Cell(cell, row, widths.AsSpan(column, Math.Min(cell.Colspan, grid.Columns - column))));
+            cells.Add(Cell(cell, row, row + 1 < grid.Rows, widths.AsSpan(column, Math.Min(cell.Colspan, grid.Columns - column))));
             column += cell.Colspan;
         }
         return El(
             "tr",
-            El("trPr", El("cantSplit"), El("trHeight", At("val", RowHeight), At("hRule", "atLeast")), row < grid.HeadRows ? El("tblHeader") : null),
+            El("trPr", El("cantSplit"), El("trHeight", At("val", grid.Rows > ManyRows ? LowRowHeight : RowHeight), At("hRule", "atLeast")), row < grid.HeadRows ? El("tblHeader") : null),
             cells);
     }
 
-    private static XElement Cell(GridCell cell, int row, ReadOnlySpan<int> widths)
+    /// <param name="kept">On one page with the next row: so a table that fits a page stands on one.</param>
+    private static XElement Cell(GridCell cell, int row, bool kept, ReadOnlySpan<int> widths)
     {
         var width = 0;
         foreach (var w in widths)
@@ -61,9 +66,8 @@ internal static class WordTable
                 El("tcW", At("w", width), At("type", "dxa")),
                 cell.Colspan > 1 ? Val("gridSpan", cell.Colspan) : null,
                 cell.Rowspan > 1 ? starts ? Val("vMerge", "restart") : El("vMerge") : null,
-                cell.Head is { Vertical: true } ? Val("textDirection", "tbRlV") : null,
                 Val("vAlign", "center")),
-            Paragraph(starts ? cell.Text : "", WordStyles.TableText, label && cell.Rowspan == 1 ? Val("jc", "left") : null));
+            Paragraph(starts ? cell.Text : "", WordStyles.TableText, kept ? El("keepNext") : null, label && cell.Rowspan == 1 ? Val("jc", "left") : null));
     }
 
     private static int[] Widths(TableGrid grid)
@@ -77,7 +81,7 @@ internal static class WordTable
         var labels = WordStyles.TextWidth - (values * FigureWidth) - vertical;
         var upright = stubs - (vertical > 0 ? 1 : 0);
         // Groups of rows have short names; the rows themselves stand in the last label column.
-        var groups = upright > 1 ? labels * 3 / 10 / (upright - 1) : 0;
+        var groups = upright > 1 ? labels * 27 / 100 / (upright - 1) : 0;
         return
         [
             .. vertical > 0 ? [vertical] : Array.Empty<int>(),

@@ -1,4 +1,6 @@
 using Workflow.Reports.Checks;
+using Workflow.Reports.Exporting;
+using Workflow.Reports.Importing;
 using Workflow.Reports.Layouts;
 using static Workflow.Reports.Tests.Tidy;
 
@@ -14,6 +16,17 @@ public sealed class FaultyFilesTests
         {
             Assert.Equal([], Find(lines, previous: Previous).Select(f => $"{f.Code} {f.Message}"));
         }
+    }
+
+    public static TheoryData<string, string> Exports => [.. from format in ReportExport.Formats from layout in ReportLayouts.All select (format.Name, layout.Id)];
+
+    [Theory, MemberData(nameof(Exports))]
+    public void A_right_report_that_was_exported_has_no_finding_when_it_comes_back(string format, string id)
+    {
+        var layout = ReportLayouts.Get(id);
+        var (year, previous) = layout.LastYear is { } last ? (last, null) : (2023, Previous);
+        var reading = ReportImporter.Read(new MemoryStream(ReportExport.Bytes(Of(layout, year), ReportExport.Find(format)!)), $"report.{format}");
+        Assert.Equal([], ReportChecks.Run(new(reading.Report!, previous, source: reading.Source)).Select(f => $"{f.Code} {f.Message}"));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ public sealed class SourceTests
     [InlineData("、总体情况", "S.HEADING", "的序号丢失了")]
     [InlineData("总体情况", "S.HEADING", "的序号丢失了")]
     [InlineData("1、 总体情况", "S.HEADING", "的序号写成了“1、”")]
+    [InlineData("一、本年度总体情况", "S.HEADING", "与规定的写法不同")]
     [InlineData("工作情况", "S.MISSING", "文件里没有标题“一、总体情况”")]
     public void A_heading_keeps_its_numeral(string written, string code, string says)
     {
@@ -18,6 +19,10 @@ public sealed class SourceTests
         Assert.Equal((code, "overview"), found.Select(f => (f.Code, f.Part)).Single());
         Assert.Contains(says, found[0].Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Text_behind_a_heading_in_its_line_does_not_hide_it() =>
+        Assert.Empty(Find(Source(Current).Change(b => b is SourceBlock.Paragraph { Text: "六、其他需要报告的事项" } p ? p with { Text = "六、其他需要报告的事项。2023年未收取信息处理费。" } : b)));
 
     [Fact]
     public void Headings_stand_in_their_order()
