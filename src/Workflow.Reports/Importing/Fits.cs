@@ -9,7 +9,7 @@ internal static class Fits
     public static IReadOnlyList<ImportChoice> Of(TableLine line, ReportLayout layout)
     {
         string[] written = [.. line.Values.Where(v => v.Length > 0)];
-        var count = line.Keys.Count;
+        var count = line.Width;
         var ways = new List<(string Label, string[] Values)>();
         if (line.Offset([]) is { } offset)
         {

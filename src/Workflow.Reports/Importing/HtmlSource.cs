@@ -12,6 +12,8 @@ internal sealed class HtmlSource
     // A span of a cell is a number anyone can write; no table is wider.
     private const int WidestSpan = 100;
 
+    private const int LongestHeading = 60;
+
     private static readonly HashSet<string> Skipped = new(StringComparer.OrdinalIgnoreCase)
     {
         "script", "style", "noscript", "template", "head", "title", "nav", "footer", "aside", "svg", "iframe", "object", "select", "button", "caption",
@@ -178,7 +180,9 @@ internal sealed class HtmlSource
     private static INode? ContentOf(INode root)
     {
         var names = ReportLayouts.All.SelectMany(l => l.Parts).Where(p => p.Heading is not null).Select(p => Labels.Of(p.Name)).ToHashSet();
-        var headings = root.Descendants<IText>().Where(t => t.Length is > 4 and < 60 && names.Contains(Labels.Of(t.Data))).DistinctBy(t => Labels.Of(t.Data)).ToArray();
+        // By block, since a heading may be cut into several spans.
+        var headings = root.Descendants<IText>().Where(t => t.Length is > 0 and < LongestHeading).Select(Block).OfType<IElement>().Distinct()
+            .Select(e => (Element: e, Label: Labels.Of(Short(e)))).Where(e => names.Contains(e.Label)).DistinctBy(e => e.Label).Select(e => e.Element).ToArray();
         if (headings.Length < 2)
         {
             return null;
@@ -190,5 +194,29 @@ internal sealed class HtmlSource
             common.RemoveAll(a => !above.Contains(a));
         }
         return common.FirstOrDefault();
+    }
+
+    private static IElement? Block(INode node)
+    {
+        var element = node.ParentElement;
+        while (element is not null && Inline.Contains(element.LocalName))
+        {
+            element = element.ParentElement;
+        }
+        return element;
+    }
+
+    /// <returns>Empty where the block is too long for a heading.</returns>
+    private static string Short(IElement block)
+    {
+        var text = new StringBuilder();
+        foreach (var part in block.Descendants<IText>())
+        {
+            if (text.Append(part.Data).Length > LongestHeading)
+            {
+                return "";
+            }
+        }
+        return text.ToString();
     }
 }

@@ -3,7 +3,7 @@ namespace Workflow.Reports.Importing;
 /// <summary>How alike two labels are.</summary>
 internal static class LabelLikeness
 {
-    public const double Alike = 0.6;
+    public const double Alike = 0.5;
 
     // A label is a line; what is longer is a text and compared with none.
     private const int Longest = 80;

@@ -6,6 +6,9 @@ internal static class LooseTables
     // A figure alone on a line may be a page number; three in a row are a table's.
     private const int Fewest = 3;
 
+    // No row of labels has as many; the line above so many figures is the last of their head.
+    private const int MostLabelled = 10;
+
     // Between two groups of a table stand a title and the names of its columns.
     private const int HeadLines = 6;
 
@@ -18,7 +21,7 @@ internal static class LooseTables
         for (var at = 0; at < written.Length;)
         {
             var figures = Figures(written, at + 1);
-            if (!Labels.IsFigure(written[at]) && (figures >= Fewest || (figures > 0 && sinceTable < HeadLines)))
+            if (!Labels.IsFigure(written[at]) && figures <= MostLabelled && (figures >= Fewest || (figures > 0 && sinceTable < HeadLines)))
             {
                 rows.Add(Row(written[at..(at + 1 + figures)]));
                 (at, sinceTable) = (at + 1 + figures, 0);

@@ -26,8 +26,10 @@ internal sealed record TableLine(int Label, IReadOnlyList<RowPlace> Places, IRea
     public TableLayout Table => Places[0].Table;
 
     /// <summary>The keys of the cells to fill, in the order of the columns.</summary>
-    public IReadOnlyList<string> Keys { get; } =
-        [.. Places.SelectMany(p => p.Block.Columns, (p, c) => $"{p.Table.Key}.{p.Row.Key}.{c.Key}")];
+    public IReadOnlyList<string> Keys => [.. Places.SelectMany(p => p.Block.Columns, (p, c) => $"{p.Table.Key}.{p.Row.Key}.{c.Key}")];
+
+    /// <summary>How many figures the layout wants in this line.</summary>
+    public int Width => Places.Sum(p => p.Block.Columns.Count);
 
     public int Written => Values.Count(v => v.Length > 0);
     public int Lead => Values.TakeWhile(v => v.Length == 0).Count();
@@ -39,21 +41,23 @@ internal sealed record TableLine(int Label, IReadOnlyList<RowPlace> Places, IRea
     /// <param name="lines">All lines of the same file: full ones show how many blank cells stand around the figures.</param>
     public int? Offset(IEnumerable<TableLine> lines)
     {
-        if (Values.Count == Keys.Count)
+        var width = Width;
+        if (Written == width)
         {
-            return 0;
+            return Values.Count - Lead - Trail == width ? Lead : null;
+        }
+        var full = lines.Where(l => l.Label == Label && l.Written == width && l.Width == width).ToArray();
+        if (Values.Count == width)
+        {
+            // Where full lines have more cells, one of these blanks may be part of the label and a figure be lost.
+            return Written == 0 || full.Length == 0 || full.Any(l => l.Values.Count == width) ? 0 : null;
         }
         if (Written == 0)
         {
-            return Values.Count > Keys.Count ? 0 : null;
+            return Values.Count > width ? 0 : null;
         }
-        if (Written == Keys.Count)
-        {
-            return Values.Count - Lead - Trail == Keys.Count ? Lead : null;
-        }
-        return lines
-            .Where(l => l.Label == Label && l.Written == Keys.Count && l.Keys.Count == Keys.Count && l.Values.Count == Values.Count)
-            .Where(l => l.Lead <= Lead && l.Trail <= Trail && l.Lead + Keys.Count + l.Trail == Values.Count)
+        return full
+            .Where(l => l.Values.Count == Values.Count && l.Lead <= Lead && l.Trail <= Trail && l.Lead + width + l.Trail == Values.Count)
             .Select(l => (int?)l.Lead).FirstOrDefault();
     }
 }

@@ -66,7 +66,7 @@ internal sealed class TableLines
     /// <summary>Figures that nothing names, as many as a table without labels has.</summary>
     private TableLine? Unnamed(string[] cells) => !cells.All(c => c.Length == 0 || Labels.IsFigure(c)) ? null : _oneLine
         .Select(rows => new TableLine(-1, rows, cells, Shown(cells)) { Named = false })
-        .FirstOrDefault(l => l.Written * 2 > l.Keys.Count && l.Written <= l.Keys.Count + 1);
+        .FirstOrDefault(l => l.Written * 2 > l.Width && l.Written <= l.Width + 1);
 
     /// <returns>The cell of a label with figures behind it that is no row of the layout.</returns>
     private int? Foreign(string[] cells)

@@ -93,7 +93,7 @@ internal sealed class TableReading
         var only = same[0];
         if (only.Named)
         {
-            Ask(only, $"{only.Place}：应有{only.Keys.Count}个数，文件里有{only.Written}个，各属哪一列？", only.Evidence, Fits.Of(only, _layout));
+            Ask(only, $"{only.Place}：应有{only.Width}个数，文件里有{only.Written}个，各属哪一列？", only.Evidence, Fits.Of(only, _layout));
         }
         else
         {
@@ -148,7 +148,7 @@ internal sealed class TableReading
         }
     }
 
-    private static IEnumerable<string> Values(TableLine line, int offset) => line.Values.Skip(offset).Take(line.Keys.Count);
+    private static IEnumerable<string> Values(TableLine line, int offset) => line.Values.Skip(offset).Take(line.Width);
 
     private static ImportChoice Choice(string label, TableLine line, IEnumerable<string> values) => Fits.Choice(label, line.Keys, [.. values]);
 }
