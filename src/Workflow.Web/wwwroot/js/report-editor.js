@@ -35,7 +35,7 @@ function edit(form, layout) {
     const saver = saverOf(event.target);
     if (saver?.state === 'dirty' && !saver.section.contains(event.relatedTarget)) saver.flush();
   });
-  sheet(form, layout, touchedAll);
+  sheet(form, layout);
   totals(form, judge, touchedAll);
   for (const button of document.querySelectorAll('[data-fill-blanks]')) {
     button.addEventListener('click', event => {
