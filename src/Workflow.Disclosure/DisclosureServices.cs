@@ -37,7 +37,7 @@ public static class DisclosureServices
         services.AddSingleton<DocumentKinds>().AddSingleton<IDocumentKind, AnnualReportKind>().AddSingleton<IDocumentKind, ReleaseKind>();
         services.AddSingleton<PortalColumns>().AddSingleton(new FileStore(configuration["Files:Folder"] ?? Path.Combine("data", "files")));
         services.AddScoped<CreateCampaignHandler>().AddScoped<EditCampaignHandler>().AddScoped<StartCampaignHandler>().AddScoped<LeaveOutUnitHandler>().AddScoped<CampaignBoards>();
-        services.AddScoped<SaveSectionHandler>().AddScoped<SubmitDraftHandler>().AddScoped<DraftReader>();
+        services.AddScoped<SaveSectionHandler>().AddScoped<SubmitDraftHandler>().AddScoped<DraftReader>().AddScoped<UploadReportHandler>().AddScoped<DraftUploads>();
         services.AddScoped<DecideTaskHandler>().AddScoped<MigrateCasesHandler>().AddScoped<RaiseEventHandler>().AddScoped<TaskLists>().AddScoped<TaskViews>().AddScoped<CaseRecords>();
         services.AddScoped<SetUnitRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<DeleteDraftHandler>().AddScoped<PublicDocuments>();
         services.TryAddSingleton<OutboxSignal>();

@@ -154,23 +154,22 @@ public sealed class Shown(Visitor visitor, string path, HttpResponseMessage resp
         var pressed = Document.QuerySelectorAll<IHtmlButtonElement>("form button, button[form]")
             .First(b => b.TextContent.Trim() == button || (button.Contains('.', StringComparison.Ordinal) && b.Matches(button)));
         var form = pressed.Form!;
-        var fields = form.Elements.OfType<IHtmlElement>().Where(e => e is IHtmlInputElement { Type: not ("file" or "checkbox") } or IHtmlTextAreaElement or IHtmlSelectElement)
-            .DistinctBy(e => e.GetAttribute("name") ?? "").ToDictionary(e => e.GetAttribute("name") ?? "", e => e switch
+        // As a browser: a box or a choice that is not ticked is not sent.
+        var fields = form.Elements.OfType<IHtmlElement>()
+            .Where(e => e is IHtmlTextAreaElement or IHtmlSelectElement || (e is IHtmlInputElement { Type: not "file" } input && (input.Type is not ("checkbox" or "radio") || input.IsChecked)))
+            .Select(e => (Name: e.GetAttribute("name") ?? "", Value: e switch
             {
                 IHtmlInputElement input => input.Value,
                 IHtmlTextAreaElement area => area.Value,
                 _ => ((IHtmlSelectElement)e).Value ?? "",
-            });
-        foreach (var (name, value) in typed.Append((pressed.Name ?? "", pressed.Value ?? "")))
-        {
-            fields[name] = value;
-        }
-
-        fields.Remove("");
+            })).ToList();
+        fields.RemoveAll(f => f.Name == pressed.Name || typed.Any(t => t.Name == f.Name));
+        fields.AddRange(typed.Append((pressed.Name ?? "", pressed.Value ?? "")));
+        fields.RemoveAll(f => f.Name.Length == 0);
         var action = pressed.GetAttribute("formaction") ?? form.GetAttribute("action") ?? Path;
-        if (pressed.GetAttribute("formenctype") is null)
+        if ((pressed.GetAttribute("formenctype") ?? form.GetAttribute("enctype")) is null)
         {
-            return await visitor.SendAsync(action, new FormUrlEncodedContent(fields));
+            return await visitor.SendAsync(action, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
         }
 
         using var content = new MultipartFormDataContent();

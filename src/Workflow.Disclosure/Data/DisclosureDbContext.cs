@@ -28,6 +28,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     public DbSet<CampaignUnit> CampaignUnits => Set<CampaignUnit>();
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<DraftSection> DraftSections => Set<DraftSection>();
+    public DbSet<DraftUpload> DraftUploads => Set<DraftUpload>();
     public DbSet<DocumentVersion> DocumentVersions => Set<DocumentVersion>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<ProcessDefinitionRow> ProcessDefinitions => Set<ProcessDefinitionRow>();

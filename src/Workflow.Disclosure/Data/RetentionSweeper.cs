@@ -76,7 +76,8 @@ public sealed partial class RetentionSweeper(NpgsqlDataSource source, RetentionS
         var (journal, messages) = (now.AddDays(-settings.JournalDays), now.AddDays(-settings.MessageDays));
         var deleted = await WalkAsync(Journal, "DELETE FROM journal WHERE id = ANY($1) AND at < $2", 0L, journal, ct)
             + await WalkAsync(Messages, "DELETE FROM outbox WHERE id = ANY($1) AND done_at < $2", Guid.Empty, messages, ct)
-            + await WalkAsync(Handled, "DELETE FROM inbox WHERE message_id = ANY($1) AND handled_at < $2", Guid.Empty, messages, ct);
+            + await WalkAsync(Handled, "DELETE FROM inbox WHERE message_id = ANY($1) AND handled_at < $2", Guid.Empty, messages, ct)
+            + await ExpiredAsync(now, ct);
         if (deleted > 0)
         {
             LogDeleted(deleted);
@@ -116,7 +117,14 @@ public sealed partial class RetentionSweeper(NpgsqlDataSource source, RetentionS
         return deleted;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} rows of journal, outbox and inbox were older than they are kept")]
+    // At most one for each person and task, so there is nothing to walk through.
+    private async Task<int> ExpiredAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("DELETE FROM draft_uploads WHERE expires_at <= $1", now);
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} rows of journal, outbox, inbox and uploads were older than they are kept")]
     private partial void LogDeleted(int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What is older than it is kept could not be deleted; tried again in an hour")]

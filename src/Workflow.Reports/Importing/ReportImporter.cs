@@ -7,6 +7,9 @@ namespace Workflow.Reports.Importing;
 /// <summary>Reads a report from any file. What is not certain becomes a question; no number is returned that is not in the file.</summary>
 public static class ReportImporter
 {
+    /// <summary>In bytes; a longer file is refused.</summary>
+    public const int MaxFileBytes = ImportLimits.MaxFileBytes;
+
     /// <summary>Never throws, whatever the bytes: what can't be read is a reading that says why.</summary>
     /// <param name="fileName">With or without its folder; the content decides what kind of file it is.</param>
     public static ReportReading Read(Stream file, string fileName)

@@ -44,6 +44,9 @@ public sealed record ImportQuestion(string Key, string Text, string Evidence, in
 {
     /// <summary>0-based row of the source table, where the question is about one row.</summary>
     public int? Row { get; init; }
+
+    /// <summary>Keys of the cells that it is about: somebody who has the paper before them can type these instead of choosing.</summary>
+    public IReadOnlyList<string> Cells { get => field ?? [.. Choices.SelectMany(c => c.Cells.Keys).Distinct()]; init; }
 }
 
 /// <param name="Cells">By cell key, what this choice fills in.</param>

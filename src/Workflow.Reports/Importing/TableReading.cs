@@ -117,7 +117,11 @@ internal sealed class TableReading
         var text = missing.SequenceEqual(rows.TakeLast(missing.Length))
             ? $"文件里的{table.Name}到“{last.Places[^1].Row.Name}”行为止，后面{missing.Length}行没有，数字从哪里来？"
             : $"文件里的{table.Name}缺{missing.Length}行：{string.Join("；", missing.Select(r => $"“{r.Name}”"))}，数字从哪里来？";
-        _questions.Add(new($"{table.Key}:rows", text, last.Evidence, last.Block, [ImportChoice.Blank($"这{missing.Length}行留空，导入后逐格填写")]) { Row = last.Row });
+        _questions.Add(new($"{table.Key}:rows", text, last.Evidence, last.Block, [ImportChoice.Blank($"这{missing.Length}行留空，导入后逐格填写")])
+        {
+            Row = last.Row,
+            Cells = [.. _layout.Cells.Where(c => c.Table == table.Key && missing.Contains(c.Row)).Select(c => c.Key)],
+        });
     }
 
     /// <summary>A row that the layout does not have: one of its rows misspelt, or one of the author's own.</summary>

@@ -31,10 +31,11 @@ public static class ReportHtml
     }
 
     /// <summary>One table to read.</summary>
-    public static string Table(Report report, string table)
+    /// <param name="mark">By cell key, a class for its cell; null = none.</param>
+    public static string Table(Report report, string table, Func<string, string?>? mark = null)
     {
         var html = new Html();
-        ReadOnlyTable(html, report, report.Layout.Table(table));
+        ReadOnlyTable(html, report, report.Layout.Table(table), mark);
         return html.ToString();
     }
 
@@ -56,8 +57,8 @@ public static class ReportHtml
         }
     }
 
-    private static void ReadOnlyTable(Html html, Report report, TableLayout table) =>
+    private static void ReadOnlyTable(Html html, Report report, TableLayout table, Func<string, string?>? mark = null) =>
         TableHtml.Write(html, report.Layout, table, (h, cell) => h.Element(
             "td", report.Cell(cell.Key) ?? "",
-            ("class", cell.IsTotal ? "num total" : "num"), ("colspan", cell.Column.Span > 1 ? cell.Column.Span.ToString() : null)));
+            ("class", (cell.IsTotal ? "num total" : "num") + (mark?.Invoke(cell.Key) is { } css ? " " + css : "")), ("colspan", cell.Column.Span > 1 ? cell.Column.Span.ToString() : null)));
 }

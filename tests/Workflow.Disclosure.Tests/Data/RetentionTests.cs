@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Tests.Clocks;
 
 namespace Workflow.Disclosure.Tests.Data;
@@ -72,6 +73,22 @@ public sealed class RetentionTests : IAsyncLifetime
 
         Assert.Equal(2500, await SweepAsync());
         Assert.Equal(0, await SweepAsync());
+    }
+
+    [Fact]
+    public async Task An_uploaded_file_goes_when_its_day_is_over()
+    {
+        var (task, now) = (await TaskAsync(), DateTimeOffset.Parse("2022-01-04T01:00:00Z"));
+        foreach (var (name, expires) in new[] { ("甲", now), ("乙", now.AddSeconds(1)) })
+        {
+            var person = await office.PersonAsync(name, office.Town, Disclosure.People.Positions.Drafter);
+            await office.SaveAsync(new DraftUpload { TaskId = task.Id, PersonId = person.Id, Name = name, Content = [1], ExpiresAt = expires });
+        }
+
+        Assert.Equal(1, await SweepAsync());
+
+        await using var db = office.Context();
+        Assert.Equal("乙", (await db.DraftUploads.SingleAsync()).Name);
     }
 
     [Theory]
