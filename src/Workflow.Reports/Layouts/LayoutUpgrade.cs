@@ -50,7 +50,7 @@ public sealed record LayoutUpgrade(
     private static bool IsZero(Report report, string cell) => report.Read(report.Layout.Cell(cell)) is CellReading.Number { Value: 0 };
 
     // One key in two layouts is one meaning only where both count the same thing.
-    private static bool SameMeaning(CellLayout old, CellLayout now) => old.Kind.Unit == now.Kind.Unit && old.Row.Total == now.Row.Total;
+    internal static bool SameMeaning(CellLayout old, CellLayout now) => old.Kind.Unit == now.Kind.Unit && old.Row.Total == now.Row.Total;
 }
 
 /// <param name="Asked">A question goes with it: the old figure may belong elsewhere, in part or whole.</param>
