@@ -164,7 +164,8 @@ public sealed class Shown(Visitor visitor, string path, HttpResponseMessage resp
                 _ => ((IHtmlSelectElement)e).Value ?? "",
             })).ToList();
         fields.RemoveAll(f => f.Name == pressed.Name || typed.Any(t => t.Name == f.Name));
-        fields.AddRange(typed.Append((pressed.Name ?? "", pressed.Value ?? "")));
+        // What is typed later replaces what was typed before.
+        fields.AddRange(typed.Reverse().DistinctBy(t => t.Name).Append((pressed.Name ?? "", pressed.Value ?? "")));
         fields.RemoveAll(f => f.Name.Length == 0);
         var action = pressed.GetAttribute("formaction") ?? form.GetAttribute("action") ?? Path;
         if ((pressed.GetAttribute("formenctype") ?? form.GetAttribute("enctype")) is null)
