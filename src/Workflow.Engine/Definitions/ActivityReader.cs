@@ -32,7 +32,13 @@ internal sealed class ActivityReader(EnvelopeReader document)
             return null;
         }
 
-        var activity = new ActivityDefinition(id, parent is null ? id : prefix + id, type, json, parent, slot, behavior);
+        var nodeId = parent is null ? id : prefix + id;
+        if (!document.Admit(nodeId, at, id))
+        {
+            return null;
+        }
+
+        var activity = new ActivityDefinition(id, nodeId, type, json, parent, slot, behavior);
         activity.Variables = behavior.HasScope ? document.ReadVariables(ProcessDefinitionReader.Child(json, "variables"), $"{at}.variables", parent is null ? scope : []) : [];
         var expressions = new ExpressionReader(scope, document.Inputs);
         if (activity.Variables.Count > 0 || behavior.RoundVariables.Count > 0)
@@ -90,6 +96,7 @@ internal sealed class ActivityReader(EnvelopeReader document)
     private static Dictionary<string, string> Outputs(JsonObject json) => json
         .Select(p => (p.Key, Id: ProcessDefinitionReader.Text(ProcessDefinitionReader.Child(ProcessDefinitionReader.Child(p.Value, "memoryReference"), "id"))))
         .Where(p => p.Id is not null && (json[p.Key] as JsonObject)?.ContainsKey("expression") != true)
+        .DistinctBy(p => p.Key, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(p => p.Key, p => p.Id!, StringComparer.OrdinalIgnoreCase);
 
     private MergeMode ReadMergeMode(ActivityDefinition activity, string at)
@@ -136,11 +143,7 @@ internal sealed class ActivityReader(EnvelopeReader document)
                     continue;
                 }
 
-                if (children.Exists(c => c.Id == id))
-                {
-                    document.Problem($"{at}.{place}.id", id, $"活动 id“{id}”重复", fatal: true);
-                }
-                else if (Read(inner, $"{at}.{place}", activity, place, prefix, scope, id ?? $"activity{i}", depth + 1) is { } child)
+                if (Read(inner, $"{at}.{place}", activity, place, prefix, scope, id ?? $"activity{i}", depth + 1) is { } child)
                 {
                     children.Add(child);
                 }
@@ -164,7 +167,7 @@ internal sealed class ActivityReader(EnvelopeReader document)
             return;
         }
 
-        var inner = new EnvelopeReader(found, document.Library, document.Within, $"{at}.");
+        var inner = new EnvelopeReader(found, document.Library, document, $"{at}.");
         var (envelope, root) = inner.ReadParts(activity, $"{activity.NodeId}:");
         document.Add(inner.Problems);
         document.KeepsOutputs |= inner.KeepsOutputs;
@@ -183,7 +186,7 @@ internal sealed class ActivityReader(EnvelopeReader document)
     {
         var local = flowchart.Children.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         var connections = ReadConnections(flowchart.Json, at, local);
-        if (flowchart.Children.Count == 0)
+        if (!ProcessDefinitionReader.Items(ProcessDefinitionReader.Child(flowchart.Json, "activities")).Any())
         {
             document.Problem($"{at}.activities", flowchart.Id, "流程里没有活动");
         }

@@ -3,12 +3,19 @@ using System.Text.Json.Nodes;
 namespace Workflow.Engine.Definitions;
 
 /// <summary>One reading of one document: collects problems as it goes.</summary>
-internal sealed class EnvelopeReader(JsonObject document, IDefinitionLibrary? library, IReadOnlySet<string>? within = null, string path = "")
+/// <param name="outer">Reads the definition that uses this one as an activity.</param>
+internal sealed class EnvelopeReader(JsonObject document, IDefinitionLibrary? library, EnvelopeReader? outer = null, string path = "")
 {
+    /// <summary>Those of the definitions that it uses included: a few small files that use each other would fill any memory otherwise.</summary>
+    private const int MaxActivities = 50_000;
+
+    private const int MaxReason = 500;
+
     private readonly List<DefinitionProblem> problems = [];
+    private readonly HashSet<string> nodes = outer?.nodes ?? new(StringComparer.Ordinal);
 
     /// <summary>The definitions that this one is inside of, itself included: none may come again.</summary>
-    public IReadOnlySet<string> Within { get; private set; } = within ?? new HashSet<string>(StringComparer.Ordinal);
+    public IReadOnlySet<string> Within { get; private set; } = outer?.Within ?? new HashSet<string>(StringComparer.Ordinal);
 
     public IDefinitionLibrary? Library => library;
 
@@ -63,7 +70,31 @@ internal sealed class EnvelopeReader(JsonObject document, IDefinitionLibrary? li
         return (envelope, root);
     }
 
-    public void Problem(string at, string? activityId, string reason, bool fatal = false) => problems.Add(new(path + at, activityId, reason, fatal));
+    /// <returns>Whether there is room for one more activity, and none with this node id yet.</returns>
+    public bool Admit(string nodeId, string at, string id)
+    {
+        if (nodes.Count > MaxActivities)
+        {
+            return false;
+        }
+
+        if (!nodes.Add(nodeId))
+        {
+            Problem($"{at}.id", id, $"活动 id“{id}”重复", fatal: true);
+            return false;
+        }
+
+        if (nodes.Count > MaxActivities)
+        {
+            Problem(at, id, $"活动太多：连同所用的其他流程最多{MaxActivities}个", fatal: true);
+            return false;
+        }
+
+        return true;
+    }
+
+    public void Problem(string at, string? activityId, string reason, bool fatal = false) =>
+        problems.Add(new(path + at, activityId, reason.Length > MaxReason ? $"{reason[..(MaxReason / 2)]}…{reason[^(MaxReason / 2)..]}" : reason, fatal));
 
     public void Add(IEnumerable<DefinitionProblem> more) => problems.AddRange(more);
 

@@ -36,7 +36,7 @@ internal static class GraphChecks
             yield return new($"{at}.activities[{activity.Id}]", activity.Id, $"活动“{activity.Title}”从起点走不到");
         }
 
-        foreach (var activity in graph.Activities.Where(a => RunsRound(a, graph)))
+        foreach (var activity in Spinning(graph))
         {
             yield return new($"{at}.activities[{activity.Id}]", activity.Id, $"活动“{activity.Title}”在一个没有等待的环里，流程会一直空转");
         }
@@ -47,32 +47,14 @@ internal static class GraphChecks
         }
     }
 
-    /// <summary>Whether an activity can come back to itself without passing one that waits.</summary>
-    private static bool RunsRound(ActivityDefinition activity, FlowGraph graph)
+    /// <summary>Activities that can come back to themselves without passing one that waits.</summary>
+    private static IEnumerable<ActivityDefinition> Spinning(FlowGraph graph)
     {
-        if (activity.Behavior.WaitsIn(activity))
-        {
-            return false;
-        }
-
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var next = new Queue<string>(graph.From(activity.Id).Select(c => c.Target));
-        while (next.TryDequeue(out var id))
-        {
-            if (id == activity.Id)
-            {
-                return true;
-            }
-
-            if (!graph.Activity(id).Behavior.WaitsIn(graph.Activity(id)) && seen.Add(id))
-            {
-                foreach (var connection in graph.From(id))
-                {
-                    next.Enqueue(connection.Target);
-                }
-            }
-        }
-
-        return false;
+        List<ActivityDefinition> busy = [.. graph.Activities.Where(a => !a.Behavior.WaitsIn(a))];
+        var index = busy.Select((a, i) => (a.Id, i)).ToDictionary(p => p.Id, p => p.i, StringComparer.Ordinal);
+        List<Edge> edges = [.. graph.Connections.Where(c => index.ContainsKey(c.Source) && index.ContainsKey(c.Target)).Select(c => new Edge(index[c.Source], index[c.Target]))];
+        var components = GraphWalk.Components(busy.Count, edges);
+        var spinning = edges.Where(e => components[e.Source] == components[e.Target]).Select(e => e.Source).ToHashSet();
+        return busy.Where((_, i) => spinning.Contains(i));
     }
 }

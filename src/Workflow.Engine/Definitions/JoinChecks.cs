@@ -6,8 +6,10 @@ internal static class JoinChecks
     /// <summary>Joins outside loops; within one, two rounds may bring what one round can't.</summary>
     public static IEnumerable<(ActivityDefinition Join, (string One, string Other) Missing)> NeverFilling(FlowGraph graph)
     {
+        var returns = graph.Connections.Where(graph.IsBack).Select(c => c.Target).Distinct().ToList();
         var joins = graph.Activities
-            .Where(a => a.MergeMode is MergeMode.Merge or MergeMode.Converge && graph.To(a.Id).Skip(1).Any() && !graph.To(a.Id).Any(graph.IsBack) && !IsInLoop(graph, a.Id))
+            .Where(a => a.MergeMode is MergeMode.Merge or MergeMode.Converge && graph.To(a.Id).Skip(1).Any() && !graph.To(a.Id).Any(graph.IsBack)
+                && !returns.Exists(r => graph.Region(r).Contains(a.Id)))
             .ToList();
         if (joins.Count == 0)
         {
@@ -25,43 +27,61 @@ internal static class JoinChecks
         }
     }
 
-    private static bool IsInLoop(FlowGraph graph, string id) =>
-        graph.ForwardOrder.Any(other => graph.From(other).Any(c => graph.IsBack(c) && graph.Region(c.Target).Contains(id)));
+    // Each goes some calls down.
+    private const int MaxMeetings = 500;
 
     /// <summary>Which two connections one run can take.</summary>
     private sealed class Meetings(FlowGraph graph)
     {
         private readonly Dictionary<string, int> order = graph.ForwardOrder.Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i, StringComparer.Ordinal);
         private readonly Dictionary<(ConnectionDefinition, ConnectionDefinition), bool> known = [];
+        private int depth;
 
         public bool CanBothBeTaken(ConnectionDefinition one, ConnectionDefinition other)
         {
-            if (one == other)
+            while (one != other)
             {
-                return true;
+                if (!order.TryGetValue(one.Source, out var first) || !order.TryGetValue(other.Source, out var second))
+                {
+                    return false;
+                }
+
+                if (first == second)
+                {
+                    var source = graph.Activity(one.Source);
+                    return one.Port == other.Port || !source.Behavior.LeavesByOne(source);
+                }
+
+                var (earlier, later) = first < second ? (one, other) : (other, one);
+                var ways = graph.Forward(later.Source).ToList();
+                if (ways is not [var only])
+                {
+                    return ByAnyWay(earlier, later, ways);
+                }
+
+                (one, other) = (earlier, only);
             }
 
-            if (!order.TryGetValue(one.Source, out var first) || !order.TryGetValue(other.Source, out var second))
-            {
-                return false;
-            }
+            return true;
+        }
 
-            if (first == second)
-            {
-                var source = graph.Activity(one.Source);
-                return one.Port == other.Port || !source.Behavior.LeavesByOne(source);
-            }
-
-            var (earlier, later) = first < second ? (one, other) : (other, one);
+        private bool ByAnyWay(ConnectionDefinition earlier, ConnectionDefinition later, List<ConnectionDefinition> ways)
+        {
             if (known.TryGetValue((earlier, later), out var found))
             {
                 return found;
             }
 
-            known[(earlier, later)] = false;
-            var ways = graph.Forward(later.Source).ToList();
+            // A chart that meets so often in a row is given the benefit of the doubt.
+            if (depth == MaxMeetings)
+            {
+                return true;
+            }
+
+            depth++;
             var all = graph.Activity(later.Source).MergeMode is MergeMode.Merge or MergeMode.Converge;
             var result = ways.Count > 0 && (all ? ways.TrueForAll(w => CanBothBeTaken(earlier, w)) : ways.Exists(w => CanBothBeTaken(earlier, w)));
+            depth--;
             return known[(earlier, later)] = result;
         }
     }

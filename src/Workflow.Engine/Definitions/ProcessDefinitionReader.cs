@@ -7,9 +7,10 @@ namespace Workflow.Engine.Definitions;
 public static class ProcessDefinitionReader
 {
     private const int MaxLength = 4_000_000;
+    private const int MaxDepth = 64;
 
     /// <summary>A key twice in one object would mean whatever the last reader thinks.</summary>
-    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     /// <summary>As an office may release it: any problem withholds the definition.</summary>
     public static DefinitionReading Read(string json, IDefinitionLibrary? library = null)
@@ -27,12 +28,22 @@ public static class ProcessDefinitionReader
             return Refused($"文件有{json.Length}个字符，最多{MaxLength}个");
         }
 
+        if (string.IsNullOrWhiteSpace(json))
+        {
+            return Refused("文件是空的，请检查是不是选错了文件");
+        }
+
         try
         {
             // Texts are decoded when first looked at; writing looks at all of them.
             return JsonNode.Parse(json.TrimStart('\ufeff'), documentOptions: Strict) is JsonObject document && document.ToJsonString().Length > 0
                 ? new EnvelopeReader(document, library).Read()
                 : Refused("文件最外层要是一个 JSON 对象");
+        }
+        // System.Text.Json has no other sign of it.
+        catch (JsonException exception) when (exception.Message.Contains("maximum configured depth", StringComparison.Ordinal))
+        {
+            return Refused($"文件嵌套超过{MaxDepth}层：请减少容器套容器，或把里层存成单独的流程");
         }
         catch (JsonException exception)
         {

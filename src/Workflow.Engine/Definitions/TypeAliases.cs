@@ -16,9 +16,17 @@ internal static class TypeAliases
     private static readonly HashSet<string> Collections = new(
         ["List", "HashSet", "ICollection", "IEnumerable", "IList", "ISet", "IReadOnlyCollection", "IReadOnlyList", "Collection"], StringComparer.Ordinal);
 
+    // Each ? and [] goes one call down.
+    private const int MaxLength = 1_000;
+
     /// <summary>An alias, <c>X?</c>, <c>X[]</c>, <c>List&lt;X&gt;</c> or one of the CLR names that old files carry.</summary>
     public static bool IsKnown(string type)
     {
+        if (type.Length > MaxLength)
+        {
+            return false;
+        }
+
         var text = type.Trim();
         if (text.EndsWith('?'))
         {

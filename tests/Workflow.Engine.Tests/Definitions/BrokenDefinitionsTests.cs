@@ -91,7 +91,7 @@ public sealed class BrokenDefinitionsTests
     public void The_file_that_they_break_is_good() => Flow.Read(Good().ToJsonString());
 
     [Theory]
-    [InlineData("", "第1行")]
+    [InlineData("", "空")]
     [InlineData("{", "第1行")]
     [InlineData("{\n\"definitionId\": \"a\",\n nonsense }", "第3行")]
     [InlineData("[]", "JSON 对象")]
