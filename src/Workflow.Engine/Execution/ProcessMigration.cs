@@ -22,6 +22,7 @@ public static class ProcessMigration
     private sealed class Mover(ProcessDefinition from, ProcessDefinition to, ProcessState state, IReadOnlyDictionary<string, string> mapping)
     {
         private readonly List<string> problems = [];
+        private readonly Dictionary<string, string> claimed = new(StringComparer.Ordinal);
         private readonly SortedDictionary<string, string> moved = new(StringComparer.Ordinal);
 
         public MigrationPlan Plan()
@@ -68,6 +69,16 @@ public static class ProcessMigration
                 return old;
             }
 
+            if (now.Parent?.NodeId != (was.Parent is null ? null : Name(was.Parent.NodeId)))
+            {
+                problems.Add($"“{was.Title}”（{old}）在第{to.Version}版里移进或移出了别的容器（{name}），不能接着办");
+            }
+            else if (claimed.TryGetValue(name, out var other) && other != old)
+            {
+                problems.Add($"“{other}”和“{old}”都在办理，不能都由“{name}”接着办");
+            }
+
+            claimed[name] = old;
             if (now.Type != was.Type)
             {
                 problems.Add($"“{was.Title}”（{old}）在第{to.Version}版里是另一种步骤：{now.Type}");

@@ -11,6 +11,10 @@ public sealed class Rehearsal(IDefinitionLibrary library, DateTimeOffset now)
     /// <summary>Resumptions after which a process that still waits is left waiting.</summary>
     public const int MaxResumptions = 1_000;
 
+    // A process that starts itself would never end, and at once would fill the stack.
+    private const int MaxDepth = 100;
+    private const int MaxInstances = 1_000;
+
     private readonly List<Instance> instances = [];
     private readonly List<(Instance Instance, string Bookmark)> waiting = [];
     private readonly Queue<(Instance? Parent, Effect.StartProcess Start)> dispatched = new();
@@ -127,7 +131,9 @@ public sealed class Rehearsal(IDefinitionLibrary library, DateTimeOffset now)
             return;
         }
 
-        var reading = library.Find(start.DefinitionId, null) is { } document
+        var reading = parent.Depth == MaxDepth || instances.Count == MaxInstances
+            ? new DefinitionReading(null, [new("", null, $"流程一个启动一个，超过了{MaxDepth}层或{MaxInstances}个，多半是启动了自己")])
+            : library.Find(start.DefinitionId, null) is { } document
             ? ProcessDefinitionReader.ReadAny(document.ToJsonString(), library)
             : new DefinitionReading(null, [new("", null, $"找不到已发布的流程“{start.DefinitionId}”")]);
         if (reading.Definition is { } definition)
@@ -136,7 +142,7 @@ public sealed class Rehearsal(IDefinitionLibrary library, DateTimeOffset now)
         }
         else if (parent.State.Status == ProcessStatus.Running)
         {
-            Take(parent, ProcessEngine.Fail(parent.Definition, parent.State, start.ActivityId, reading.Problems[0].Reason, parent.Input(now)));
+            Take(parent, ProcessEngine.Fail(parent.Definition, parent.State, start, reading.Problems[0].Reason, parent.Input(now)));
         }
     }
 
@@ -157,6 +163,7 @@ public sealed class Rehearsal(IDefinitionLibrary library, DateTimeOffset now)
         public ProcessDefinition Definition => definition;
         public Instance? Parent => parent;
         public string? Bookmark => bookmark;
+        public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
         public ProcessState State { get; set; } = null!;
         public List<JournalEntry> Journal { get; } = [];
 

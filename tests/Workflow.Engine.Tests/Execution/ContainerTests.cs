@@ -201,6 +201,15 @@ public sealed class ContainerTests
         Assert.Contains(reading.Problems, p => p.Fatal && p.ActivityId == "x" && p.Reason.Contains(type, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Elsa.ExecuteWorkflow")]
+    [InlineData("Elsa.DispatchWorkflow")]
+    public void A_process_that_starts_itself_comes_to_an_end_when_it_is_played(string type)
+    {
+        var text = Document(Json("Elsa.Sequence", "s", ("activities", new JsonArray(Json(type, "again", ("workflowDefinitionId", "test")), Json(type, "and", ("workflowDefinitionId", "test")))))).ToJsonString();
+        new Rehearsal(new DefinitionShelf([text]), Play.Noon).Play(ProcessDefinitionReader.ReadAny(text).Definition!, new Dictionary<string, JsonNode?>());
+    }
+
     private static List<string> Lines(JsonObject root)
     {
         var rehearsal = new Rehearsal(new DefinitionShelf([]), Play.Noon);

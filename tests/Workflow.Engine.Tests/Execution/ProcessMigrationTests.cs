@@ -59,6 +59,19 @@ public sealed class ProcessMigrationTests
     }
 
     [Fact]
+    public void Nobody_goes_on_in_another_container_or_for_two_at_once()
+    {
+        Flow Parallel(int version) => new Flow(version: version).Start().Fork("fork", "A", "B").Join("join", "WaitAll").End().To("start>fork", "join>end");
+        var first = Parallel(1).Task("a").Task("b").To("fork.A>a", "fork.B>b", "a.Approve>join", "b.Approve>join").Read();
+        var state = ProcessEngine.Start(first, Input).State;
+        var inner = new Flow().Task("x").Json["root"]!["activities"]![0]!.DeepClone();
+        var second = Parallel(2).Task("b").Node("Elsa.Sequence", "inside", ("activities", new System.Text.Json.Nodes.JsonArray(inner)))
+            .To("fork.A>inside", "fork.B>b", "inside>join", "b.Approve>join").Read();
+        Assert.Contains("容器", Assert.Single(ProcessMigration.Plan(first, second, state, new Dictionary<string, string> { ["a"] = "inside:x" }).Problems), StringComparison.Ordinal);
+        Assert.Contains("都", Assert.Single(ProcessMigration.Plan(first, second, state, new Dictionary<string, string> { ["a"] = "b" }).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_process_and_an_ended_case_are_refused()
     {
         var first = Version(1);
