@@ -23,16 +23,19 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
             values[name] = date.ToString("yyyy-MM-dd");
         }
 
-        return Carry(definition, heading.Kind, null, ProcessEngine.Start(definition, new ProcessInput(now, values, heading.CaseId.ToString()), correlationId), now);
+        var input = new ProcessInput(now, values, heading.CaseId.ToString());
+        return Carry(definition, heading.Kind, null, ProcessEngine.Start(definition, input, correlationId), input);
     }
 
     /// <param name="version">The version that checks read and that is published.</param>
     public Result<Advance> Resume(
-        ProcessDefinition definition, CaseSnapshot seen, string bookmark, string outcome, VersionHead? version, DateTimeOffset now, JsonNode? result = null) =>
-        Carry(definition, seen.Heading.Kind, version, ProcessEngine.Resume(
-            definition, ProcessState.FromJson(seen.State), new Resumption(bookmark, outcome, result), new ProcessInput(now, InstanceId: seen.Heading.CaseId.ToString())), now);
+        ProcessDefinition definition, CaseSnapshot seen, string bookmark, string outcome, VersionHead? version, DateTimeOffset now, JsonNode? result = null)
+    {
+        var input = new ProcessInput(now, InstanceId: seen.Heading.CaseId.ToString());
+        return Carry(definition, seen.Heading.Kind, version, ProcessEngine.Resume(definition, ProcessState.FromJson(seen.State), new Resumption(bookmark, outcome, result), input), input);
+    }
 
-    private Result<Advance> Carry(ProcessDefinition definition, string kind, VersionHead? version, Transition transition, DateTimeOffset now)
+    private Result<Advance> Carry(ProcessDefinition definition, string kind, VersionHead? version, Transition transition, ProcessInput input)
     {
         var effects = new List<Effect>();
         var journal = new List<JournalEntry>(transition.Journal);
@@ -68,7 +71,7 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
                     continue;
             }
 
-            var next = ProcessEngine.Resume(definition, state, new Resumption(bookmark, outcome), new ProcessInput(now));
+            var next = ProcessEngine.Resume(definition, state, new Resumption(bookmark, outcome), input);
             state = next.State;
             journal.AddRange(next.Journal);
             foreach (var more in next.Effects)

@@ -88,8 +88,9 @@ internal sealed class ForActivity : IActivityBehavior
         return new Step.Enter([new(body, new Dictionary<string, JsonNode?> { ["CurrentValue"] = Loops.Number(at) })]) { Notes = new JsonObject { ["at"] = at } };
     }
 
+    // Elsa's are 32-bit whole numbers.
     private static decimal Number(ActivityContext context, string input, decimal ifAbsent) =>
-        ActivityContext.AsNumber(context.Value(input)) is { } number ? decimal.Truncate(number) : ifAbsent;
+        ActivityContext.AsNumber(context.Value(input)) is { } number ? Math.Clamp(decimal.Truncate(number), int.MinValue, int.MaxValue) : ifAbsent;
 }
 
 internal sealed class ForEachActivity : IActivityBehavior

@@ -48,8 +48,9 @@ public static class ProcessEngine
 
     /// <summary>What an activity asked of the host can't be done: a process to start that does not exist.</summary>
     /// <exception cref="InvalidOperationException">As <see cref="Resume"/>; also when the process has ended.</exception>
-    public static Transition Fail(ProcessDefinition definition, ProcessState state, string activityId, string message, ProcessInput input)
+    public static Transition Fail(ProcessDefinition definition, ProcessState state, Effect.StartProcess asked, string message, ProcessInput input)
     {
+        ArgumentNullException.ThrowIfNull(asked);
         ArgumentNullException.ThrowIfNull(input);
         if (Belongs(definition, state).Status == ProcessStatus.Finished)
         {
@@ -57,7 +58,7 @@ public static class ProcessEngine
         }
 
         var run = new Run(definition, state, input);
-        run.Fail(activityId, message);
+        run.Fail(asked, message);
         return run.Finish();
     }
 

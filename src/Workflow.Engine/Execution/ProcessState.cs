@@ -38,7 +38,8 @@ public enum SignerPart
 public sealed record Token(string Source, string Port, string Target, string? Cause = null);
 
 /// <summary>When <paramref name="From"/> is done again, the process goes straight back to <paramref name="To"/>.</summary>
-public sealed record Jump(string From, string To);
+/// <param name="By">The bookmark of the decision that has followed it and may be taken back; null while it is still to be followed.</param>
+public sealed record Jump(string From, string To, string? By = null);
 
 /// <summary>A join that had let through and that a return has undone; taking the return back makes it so again.</summary>
 /// <param name="By">The bookmark of the decision that returned.</param>
@@ -49,7 +50,7 @@ public sealed record Vote(string Id, string Outcome, TaskSigner Signer);
 
 /// <summary>A task that more than one person signs.</summary>
 /// <param name="Votes">Of the joint signers who have decided.</param>
-/// <param name="Later">Whom the holder has asked to sign afterwards.</param>
+/// <param name="Later">Whom the holder has asked to sign afterwards; an objection brings it back, and who has not signed by then is asked again.</param>
 /// <param name="Outcome">What the holder has decided, while those sign; null before.</param>
 /// <param name="Owner">The holder's bookmark, for opening it again.</param>
 public sealed record Signing(IReadOnlyList<Vote> Votes, IReadOnlyList<TaskSigner> Later, string? Outcome, TaskSigner? Owner);
@@ -65,7 +66,8 @@ public sealed record Frame(
     IReadOnlyList<Jump>? Jumps = null, IReadOnlyList<Undone>? Undone = null, JsonObject? Notes = null, Signing? Signing = null);
 
 /// <summary>What went wrong at an activity. Of <c>Elsa.Fault</c> it carries the author's code, category and type.</summary>
-public sealed record Fault(string ActivityId, string Message, string? Code = null, string? Category = null, string? Type = null);
+/// <param name="Frame">The container that can't complete because of it; 0 for none.</param>
+public sealed record Fault(string ActivityId, string Message, string? Code = null, string? Category = null, string? Type = null, int Frame = 0);
 
 /// <summary>Where a process is: what waits, what is on its way, and the values set so far. Proportional to what is open, not to history.</summary>
 /// <param name="Next">Bookmarks are numbered 1, 2, … over the life of the instance.</param>

@@ -20,9 +20,8 @@ internal sealed partial class Run
         }
 
         // What has faulted without ending the process is never complete.
-        return count + (incidents?.Count(i => Node(i.ActivityId).Parent == place.Activity) ?? 0);
+        return count + (incidents?.Count(i => i.Frame == place.Id) ?? 0);
     }
-
 
     /// <param name="except">What its own holder has just decided: the host closes that one.</param>
     private void CancelIn(Place flow, IReadOnlySet<string> ids, Bookmark? except = null)
@@ -42,6 +41,7 @@ internal sealed partial class Run
         }
 
         Unschedule(item => item.Place == flow && ids.Contains(item.Activity.Id));
+        Release(i => i.Frame == flow.Id && ids.Contains(Node(i.ActivityId).Id));
     }
 
     /// <summary>A container is over, with all that still runs in it.</summary>
@@ -57,6 +57,19 @@ internal sealed partial class Run
         {
             places.Remove(inner.Id);
         }
+
+        Release(i => i.Frame != 0 && !places.ContainsKey(i.Frame));
+    }
+
+    /// <summary>What had failed there is over, as if it were cancelled: it stays as history, once for each activity.</summary>
+    private void Release(Predicate<Fault> over)
+    {
+        if (incidents?.Exists(over) != true)
+        {
+            return;
+        }
+
+        incidents = [.. incidents.Select(i => over(i) ? i with { Frame = 0 } : i).Reverse().DistinctBy(i => (i.ActivityId, i.Frame)).Reverse()];
     }
 
     private void Unschedule(Func<(ActivityDefinition Activity, Place Place), bool> lost)
@@ -115,29 +128,36 @@ internal sealed partial class Run
 
         places.Clear();
         scheduled.Clear();
+        Release(i => i.Frame != 0);
         held = null;
         effects.Add(new Effect.Finished());
     }
 
-    public void Fail(string activityId, string message)
+    /// <summary>Nothing happens where that process is no longer waited for.</summary>
+    public void Fail(Effect.StartProcess asked, string message)
     {
-        bookmarks.RemoveAll(b => b.ActivityId == activityId);
-        Fail(Node(activityId), new Fault(activityId, message));
+        var bookmark = bookmarks.Find(b => b.Id == asked.BookmarkId);
+        if (bookmark is not null || asked.BookmarkId is null)
+        {
+            bookmarks.Remove(bookmark!);
+            Fail(Node(asked.ActivityId), new Fault(asked.ActivityId, message, Frame: bookmark?.Frame ?? 0));
+        }
     }
 
     /// <summary>Ends the process, or, where the file says ContinueWithIncidents, only this branch.</summary>
-    private void Fail(ActivityDefinition activity, Fault what, bool always = false)
+    /// <param name="ends">The process ends whatever the file says.</param>
+    private void Fail(ActivityDefinition activity, Fault what, bool ends = false)
     {
         Log(activity, "Faulted", what.Message);
-        if (definition.Envelope.ContinuesOnFault && !always)
+        if (definition.Envelope.ContinuesOnFault && !ends)
         {
-            // Once per activity: a loop that fails again and again says so once.
-            (incidents ??= []).RemoveAll(i => i.ActivityId == what.ActivityId);
+            // A loop that fails again and again says so once.
+            (incidents ??= []).RemoveAll(i => i.ActivityId == what.ActivityId && (i.Frame == 0 || i.Frame == what.Frame));
             incidents.Add(what);
             return;
         }
 
-        fault = what;
+        fault = what with { Frame = 0 };
         End(ProcessSubStatus.Faulted);
     }
 }

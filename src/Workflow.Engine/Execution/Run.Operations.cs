@@ -63,6 +63,11 @@ internal sealed partial class Run
             return "会签中退回会让会签重新开始，不能直接送回；请选“重新逐级审批”";
         }
 
+        if (then == AfterReturn.BackToMe && IsOpen(flow, target.Id) && flow.Jumps?.Exists(j => j.From == target.Id && j.By is null) != true)
+        {
+            return $"“{target.Title}”正在重新办理，办完会再逐级送来；请等它办完，或选“重新逐级审批”";
+        }
+
         Log(Node(bookmark.ActivityId), "Returned", $"{target.NodeId}{(then == AfterReturn.BackToMe ? "↩" : "")}");
         var from = InFlow(bookmark, flow);
         SetCause(bookmark);
@@ -73,11 +78,27 @@ internal sealed partial class Run
         }
         else
         {
-            flow.Jumps = [.. (flow.Jumps ?? []).Where(j => j.From != target.Id), new Jump(target.Id, from.Id)];
+            (flow.Jumps ??= []).Add(new Jump(target.Id, from.Id));
         }
 
-        scheduled.Enqueue((target, flow));
+        AskOnce(flow, target);
         return null;
+    }
+
+    private void AskOnce(Place flow, ActivityDefinition target)
+    {
+        if (!IsOpen(flow, target.Id))
+        {
+            scheduled.Enqueue((target, flow));
+            return;
+        }
+
+        // Somebody else has asked for the same already: done once, it goes back to both, and neither can take that back.
+        MakeIrrevocable();
+        foreach (var asked in bookmarks.Where(b => PlaceOf(b.Frame).IsWithin(flow) && InFlow(b, flow) == target).Select(b => b.Cause).OfType<string>().ToList())
+        {
+            Forget(asked);
+        }
     }
 
     /// <summary>The child of the flowchart that holds the bookmark.</summary>
@@ -118,12 +139,12 @@ internal sealed partial class Run
     /// <returns>False where it goes on by the connections.</returns>
     private bool TakeJump(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
     {
-        if (flow.Jumps?.Find(j => j.From == activity.Id) is not { } jump)
+        if (flow.Jumps?.FindAll(j => j.From == activity.Id && j.By is null) is not { Count: > 0 } jumps)
         {
             return false;
         }
 
-        flow.Jumps.Remove(jump);
+        flow.Jumps.RemoveAll(jumps.Contains);
         if (activity.Prepared is TaskNode node && ports.Any(node.IsBack))
         {
             MakeIrrevocable();
@@ -131,7 +152,16 @@ internal sealed partial class Run
         }
 
         // The steps between stay passed: they are not run again.
-        scheduled.Enqueue((flow.Graph.Activity(jump.To), flow));
+        foreach (var jump in jumps)
+        {
+            if (cause is not null)
+            {
+                flow.Jumps.Add(jump with { By = cause });
+            }
+
+            scheduled.Enqueue((flow.Graph.Activity(jump.To), flow));
+        }
+
         return true;
     }
 
@@ -148,6 +178,13 @@ internal sealed partial class Run
         }
 
         var opened = bookmarks.Where(b => b.Cause == id).ToList();
+        if (opened.Count > 0 && opened[0].Part == SignerPart.After)
+        {
+            Log(activity, "Withdrawn", null);
+            BringBackToHolder(PlaceOf(opened[0].Frame));
+            return null;
+        }
+
         var tokens = places.Values.Where(p => p.Tokens.Exists(t => t.Cause == id)).ToList();
         var flow = places.Values.FirstOrDefault(p =>
             p.Activity == activity.Parent && p.Activity?.Graph is not null && (tokens.Contains(p) || opened.Exists(b => PlaceOf(b.Frame).IsWithin(p))));
@@ -156,8 +193,11 @@ internal sealed partial class Run
             return "后面已经有人办理，或事项已经办结，不能撤回；需要改动的，请后面的人退回";
         }
 
+        // What came straight back has run nothing else anew, so there is nothing else to take back.
+        var followed = flow.Jumps?.FindAll(j => j.By == id) ?? [];
         var region = flow.Graph.Region(activity.Id);
-        if (bookmarks.Exists(b => b.Cause != id && PlaceOf(b.Frame).IsWithin(flow) && region.Contains(InFlow(b, flow).Id) && InFlow(b, flow) != activity))
+        if (followed.Exists(j => !opened.Exists(b => PlaceOf(b.Frame).IsWithin(flow) && InFlow(b, flow).Id == j.To))
+            || (followed.Count == 0 && bookmarks.Exists(b => b.Cause != id && PlaceOf(b.Frame).IsWithin(flow) && region.Contains(InFlow(b, flow).Id) && InFlow(b, flow) != activity)))
         {
             return "后面已经有人办理，不能撤回；需要改动的，请后面的人退回";
         }
@@ -174,14 +214,22 @@ internal sealed partial class Run
         }
 
         tokens.ForEach(p => p.Tokens.RemoveAll(t => t.Cause == id));
-        StartOver(flow, activity.Id);
+        if (followed.Count > 0)
+        {
+            flow.Jumps = [.. flow.Jumps!.Select(j => j.By == id ? j with { By = null } : j)];
+        }
+        else
+        {
+            StartOver(flow, activity.Id);
+        }
+
         foreach (var undone in (flow.Undone ?? []).Where(u => u.By == id))
         {
             (flow.Joined ??= new(StringComparer.Ordinal)).Add(undone.Join);
         }
 
         flow.Undone?.RemoveAll(u => u.By == id);
-        scheduled.Enqueue((activity, flow));
+        AskOnce(flow, activity);
         cause = null;
         return null;
     }
@@ -275,6 +323,7 @@ internal sealed partial class Run
         foreach (var place in places.Values)
         {
             place.Undone?.RemoveAll(u => u.By == decision);
+            place.Jumps?.RemoveAll(j => j.By == decision);
             for (var i = 0; i < place.Tokens.Count; i++)
             {
                 if (place.Tokens[i].Cause == decision)

@@ -9,7 +9,13 @@ internal sealed partial class Run
     private void Sign(Place board, Bookmark bookmark, string outcome)
     {
         var activity = board.Activity!;
-        var (node, signing) = ((TaskNode)activity.Prepared!, board.Signing!);
+        var node = (TaskNode)activity.Prepared!;
+        if (bookmark.Part == SignerPart.After)
+        {
+            HasSigned(board, bookmark);
+        }
+
+        var signing = board.Signing!;
         switch (bookmark.Part)
         {
             case SignerPart.Joint:
@@ -21,9 +27,7 @@ internal sealed partial class Run
                 break;
             case SignerPart.After when outcome == "Object":
                 // The holder hears it and decides again; who else was to sign is asked again if the holder agrees again.
-                CancelSigners(board, SignerPart.After);
-                board.Signing = signing with { Outcome = null };
-                Reopen(board, node);
+                BringBackToHolder(board);
                 break;
             case SignerPart.After:
                 GoOnAfterSigners(board);
@@ -32,7 +36,7 @@ internal sealed partial class Run
                 CancelSigners(board, SignerPart.Before);
                 if (signing.Later.Count > 0 && !node.IsBack(outcome))
                 {
-                    board.Signing = signing with { Outcome = outcome, Owner = bookmark.Signer, Later = [] };
+                    board.Signing = signing with { Outcome = outcome, Owner = bookmark.Signer };
                     foreach (var signer in signing.Later)
                     {
                         Wait(activity, board, "Task", b => node.Open(b, signer, TaskNode.SignerOutcomes), null, signer, SignerPart.After);
@@ -120,7 +124,7 @@ internal sealed partial class Run
     private string? RemoveSigner(Bookmark bookmark, TaskSigner? later)
     {
         var board = PlaceOf(bookmark.Frame);
-        if (board.Signing is not { } signing || (later is null && bookmark.Part is null) || (later is not null && !signing.Later.Contains(later)))
+        if (board.Signing is not { } signing || (later is null && bookmark.Part is null) || (later is not null && (signing.Outcome is not null || !signing.Later.Contains(later))))
         {
             return "没有请这一位加签";
         }
@@ -148,6 +152,7 @@ internal sealed partial class Run
                 ReleaseHolder(board);
                 break;
             case SignerPart.After:
+                HasSigned(board, bookmark);
                 GoOnAfterSigners(board);
                 break;
         }
@@ -178,10 +183,15 @@ internal sealed partial class Run
         }
     }
 
-    private void Reopen(Place board, TaskNode node)
+    private static void HasSigned(Place board, Bookmark bookmark) =>
+        board.Signing = board.Signing! with { Later = [.. board.Signing.Later.Where(s => s != bookmark.Signer)] };
+
+    private void BringBackToHolder(Place board)
     {
-        var owner = board.Signing!.Owner;
-        Wait(board.Activity!, board, "Task", b => node.Open(b, owner), null, owner);
+        CancelSigners(board, SignerPart.After);
+        board.Signing = board.Signing! with { Outcome = null };
+        var owner = board.Signing.Owner;
+        Wait(board.Activity!, board, "Task", b => ((TaskNode)board.Activity!.Prepared!).Open(b, owner), null, owner);
     }
 
     private void CancelSigners(Place board, SignerPart part)

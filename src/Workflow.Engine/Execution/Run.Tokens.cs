@@ -63,10 +63,15 @@ internal sealed partial class Run
     {
         var (graph, region) = (flow.Graph, flow.Graph.Region(target));
         CancelIn(flow, region);
-        if (flow.Tokens.RemoveAll(t => region.Contains(t.Source)) + (flow.Jumps?.RemoveAll(j => region.Contains(j.From) || region.Contains(j.To)) ?? 0) > 0)
+        var moot = flow.Jumps?.FindAll(j => region.Contains(j.From) || region.Contains(j.To)) ?? [];
+        flow.Jumps?.RemoveAll(moot.Contains);
+        if (flow.Tokens.RemoveAll(t => region.Contains(t.Source)) + moot.Count(j => j.By is null) > 0)
         {
             MakeIrrevocable();
         }
+
+        // What was asked for the sake of that round alone is asked no longer.
+        CancelIn(flow, moot.Where(j => j.By is null && !flow.Jumps!.Exists(o => o.From == j.From && o.By is null)).Select(j => j.From).ToHashSet(StringComparer.Ordinal));
 
         if (flow.Joined is null)
         {
@@ -118,6 +123,7 @@ internal sealed partial class Run
                 var losing = flow.Graph.Upstream(target);
                 CancelIn(flow, losing);
                 flow.Tokens.RemoveAll(t => losing.Contains(t.Target));
+                flow.Jumps?.RemoveAll(j => losing.Contains(j.From));
                 (i, seen) = (-1, null);
             }
 
@@ -154,9 +160,10 @@ internal sealed partial class Run
     private static bool IsReturn(Place flow, Token token) =>
         flow.Graph.To(token.Target).Any(c => flow.Graph.IsBack(c) && c.Source == token.Source && c.Port == token.Port);
 
-    private bool IsAtWork(Place flow, string id) =>
-        flow.Tokens.Exists(t => t.Target == id) || bookmarks.Exists(b => b.Frame == flow.Id && Node(b.ActivityId).Id == id)
-        || places.Values.Any(p => p.Parent == flow && p.Activity!.Id == id);
+    private bool IsAtWork(Place flow, string id) => flow.Tokens.Exists(t => t.Target == id) || IsOpen(flow, id);
+
+    private bool IsOpen(Place flow, string id) =>
+        bookmarks.Exists(b => b.Frame == flow.Id && Node(b.ActivityId).Id == id) || places.Values.Any(p => p.Parent == flow && p.Activity!.Id == id);
 
     private static void ConsumeTokens(ActivityDefinition activity, Place flow)
     {

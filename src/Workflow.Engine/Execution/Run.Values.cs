@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Workflow.Engine.Activities;
 using Workflow.Engine.Definitions;
@@ -12,7 +13,10 @@ internal sealed partial class Run
     private const string GivenPrefix = "act:";
     private const string LastGiven = "last:";
 
-    private Random? random;
+    /// <summary>Of a variable whose name could be taken for something else that is kept beside the variables.</summary>
+    private const string VariablePrefix = "var:";
+
+    private ulong? chance;
 
     public JsonNode? Evaluate(Expression expression, Place place) => expression switch
     {
@@ -37,7 +41,8 @@ internal sealed partial class Run
     public JsonNode? LastResult => process.Values!.GetValueOrDefault(LastGiven);
 
     public IEnumerable<string> VariableNames(Place place) => Chain(place)
-        .SelectMany(at => (at.Values?.Keys ?? Enumerable.Empty<string>()).Where(k => !k.Contains(':', StringComparison.Ordinal))
+        .SelectMany(at => (at.Values?.Keys ?? Enumerable.Empty<string>())
+            .Select(k => k.StartsWith(VariablePrefix, StringComparison.Ordinal) ? k[VariablePrefix.Length..] : k.Contains(':', StringComparison.Ordinal) ? null : k).OfType<string>()
             .Concat((at.Activity is null ? definition.Variables : at.Activity.Variables).Select(v => v.Name))
             .Concat(at.Activity?.Inner is { } inner ? inner.Inputs.Select(i => i.Name) : []))
         .Distinct(StringComparer.Ordinal);
@@ -50,14 +55,27 @@ internal sealed partial class Run
     /// <param name="output">Null: the result.</param>
     public JsonNode? GetOutput(string activityIdOrName, string? output)
     {
-        var id = definition.All.FirstOrDefault(a => a.Id == activityIdOrName || a.Name == activityIdOrName)?.Id;
+        var id = (definition.All.FirstOrDefault(a => a.Id == activityIdOrName || a.Name == activityIdOrName)
+            ?? definition.All.FirstOrDefault(a => Names.Pascal(a.Name) == activityIdOrName))?.Id;
         return process.Values!.GetValueOrDefault(GivenPrefix + id) is JsonObject given ? ProcessDefinitionReader.Child(given, output ?? "result") : null;
     }
 
-    /// <summary>Drawn anew for every transition from what the host gave, so that the same input gives the same bytes.</summary>
-    public double NextRandom() => (random ??= new Random(HashCode(input.Seed, next))).NextDouble();
+    /// <summary>The same for the same input and state, different for any other (SplitMix64).</summary>
+    public double NextRandom()
+    {
+        unchecked
+        {
+            var drawn = chance ?? Beginning();
+            chance = drawn += 0x9E3779B97F4A7C15;
+            drawn = (drawn ^ (drawn >> 30)) * 0xBF58476D1CE4E5B9;
+            drawn = (drawn ^ (drawn >> 27)) * 0x94D049BB133111EB;
+            return ((drawn ^ (drawn >> 31)) >> 11) * (1.0 / (1UL << 53));
+        }
+    }
 
-    private static int HashCode(long seed, int step) => unchecked((int)(seed ^ (seed >> 32)) * 31 + step);
+    // Which bookmarks were open, and how many there have been, is never the same twice in one instance (FNV-1a).
+    private ulong Beginning() => string.Join('|', [input.InstanceId, input.Seed.ToString(CultureInfo.InvariantCulture), before.Next.ToString(CultureInfo.InvariantCulture), .. before.Bookmarks.Select(b => b.Id)])
+        .Aggregate(0xCBF29CE484222325, (hash, c) => unchecked((hash ^ c) * 0x100000001B3));
 
     private static IEnumerable<Place> Chain(Place place)
     {
@@ -69,9 +87,10 @@ internal sealed partial class Run
 
     public JsonNode? GetVariable(Place place, string name)
     {
+        var key = Key(name);
         for (var at = place; ; at = at.Parent!)
         {
-            if (at.Values?.TryGetValue(name, out var value) == true || (at.Activity?.Inner is not null && at.Values?.TryGetValue(InputPrefix + name, out value) == true))
+            if (at.Values?.TryGetValue(key, out var value) == true || (at.Activity?.Inner is not null && at.Values?.TryGetValue(InputPrefix + name, out value) == true))
             {
                 return value;
             }
@@ -91,11 +110,12 @@ internal sealed partial class Run
     /// <summary>Where it is declared; one that nobody declares belongs to the process.</summary>
     public static void SetVariable(Place place, string name, JsonNode? value)
     {
+        var key = Key(name);
         for (var at = place; ; at = at.Parent!)
         {
-            if (at.Activity is null || at.Values?.ContainsKey(name) == true || at.Activity.Variables.Any(v => v.Name == name))
+            if (at.Activity is null || at.Values?.ContainsKey(key) == true || at.Activity.Variables.Any(v => v.Name == name))
             {
-                at.Set(name, value);
+                at.Set(key, value);
                 return;
             }
 
@@ -106,6 +126,8 @@ internal sealed partial class Run
             }
         }
     }
+
+    private static string Key(string variable) => variable.Contains(':', StringComparison.Ordinal) ? VariablePrefix + variable : variable;
 
     public static JsonNode? GetInput(Place place, string name) => place.Composite.Values?.GetValueOrDefault(InputPrefix + name);
 
@@ -132,7 +154,7 @@ internal sealed partial class Run
             var declared = at.Activity is null ? definition.Variables : at.Activity.Variables;
             if (declared.FirstOrDefault(v => v.Id == target || v.Name == target) is { } variable)
             {
-                at.Set(variable.Name, value);
+                at.Set(Key(variable.Name), value);
                 return;
             }
 

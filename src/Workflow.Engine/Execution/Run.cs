@@ -10,6 +10,8 @@ internal sealed partial class Run
     public const string InputPrefix = "in:";
     public const string OutputPrefix = "out:";
 
+    private const string Standstill = "Standstill";
+
     /// <summary>A process that makes this many steps without waiting goes round in circles.</summary>
     private const int MaxSteps = 10_000;
 
@@ -77,13 +79,14 @@ internal sealed partial class Run
         {
             if (steps == MaxSteps)
             {
-                Fail(item.Activity, new Fault(item.Activity.NodeId, $"流程走了{MaxSteps}步还没有停下来等人办理"), always: true);
+                Fail(item.Activity, new Fault(item.Activity.NodeId, $"流程走了{MaxSteps}步还没有停下来等人办理"), ends: true);
                 break;
             }
 
             Execute(item.Activity, item.Place);
         }
 
+        incidents?.RemoveAll(i => i.Type == Standstill);
         if (ended is null && bookmarks.Count == 0)
         {
             NoteStandstill();
@@ -92,14 +95,14 @@ internal sealed partial class Run
         return new Transition(
             new ProcessState(
                 before.DefinitionId, before.Version, ended ?? ProcessSubStatus.Suspended, bookmarks, [.. places.Values.Select(p => p.ToFrame())],
-                next, process.Values!, fault, incidents, Name, CorrelationId, held, outcomes),
+                next, process.Values!, fault, incidents is { Count: > 0 } ? incidents : null, Name, CorrelationId, held, outcomes),
             effects, journal);
     }
 
     // Like Elsa's, a process whose join can't fill stands still; unlike Elsa's, it says where and why.
     private void NoteStandstill()
     {
-        if (incidents is { Count: > 0 } && incidents.Exists(i => i.Code is null))
+        if (incidents?.Exists(i => i.Frame != 0) == true)
         {
             return;
         }
@@ -107,7 +110,7 @@ internal sealed partial class Run
         if (places.Values.FirstOrDefault(p => p.Tokens.Count > 0) is { } place)
         {
             var stuck = place.Graph.Activity(place.Tokens[0].Target);
-            (incidents ??= []).Add(new Fault(stuck.NodeId, $"“{stuck.Title}”在等一条不会再来的分支"));
+            (incidents ??= []).Add(new Fault(stuck.NodeId, $"“{stuck.Title}”在等一条不会再来的分支", Type: Standstill));
             Log(stuck, "Faulted", incidents[^1].Message);
         }
     }
@@ -205,7 +208,7 @@ internal sealed partial class Run
                 End(ProcessSubStatus.Finished);
                 break;
             case Step.Fail(var message, var code, var category, var type):
-                Fail(activity, new Fault(activity.NodeId, message, code, category, type));
+                Fail(activity, new Fault(activity.NodeId, message, code, category, type, place.Id));
                 break;
             default:
                 throw new InvalidOperationException($"Nobody carries out {step}.");

@@ -20,6 +20,12 @@ internal sealed class ScriptScope(Run run, Place place) : IScriptScope
         set => run.CorrelationId = value;
     }
 
+    public string? InstanceName
+    {
+        get => run.Name;
+        set => run.Name = value;
+    }
+
     public string InstanceId => run.InstanceId;
 
     public string DefinitionId => run.Definition.DefinitionId;

@@ -11,6 +11,8 @@ internal sealed partial class StateJson : JsonSerializerContext
 {
     private static readonly StateJson Compact = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
+        // A value may be as deep as JSON in a file, and stands a few levels down in the state.
+        MaxDepth = 256,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },

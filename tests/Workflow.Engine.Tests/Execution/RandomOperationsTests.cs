@@ -63,6 +63,8 @@ public sealed class RandomOperationsTests
                 break;
             }
 
+            // Nobody is asked for the same twice at once.
+            Assert.Distinct(play.State.Bookmarks.Where(b => b.Part is null).Select(b => b.ActivityId));
             var bookmark = play.State.Bookmarks[choice % play.State.Bookmarks.Count];
             var signer = Somebody[choice / 11 % Somebody.Length];
             var targets = play.State.Held is null && bookmark.Kind == "Task" ? ProcessEngine.ReturnTargets(definition, play.State, bookmark.Id) : [];

@@ -91,15 +91,15 @@ internal sealed class Accessors(JintEngine engine, Values values, Budget budget)
         var running = scope!;
         if (name[0] == 's')
         {
-            return running.VariableNames.FirstOrDefault(v => Pascal(v) == rest) is { } target ? args => Set(target, args.At(0)) : null;
+            return running.VariableNames.FirstOrDefault(v => Names.Pascal(v) == rest) is { } target ? args => Set(target, args.At(0)) : null;
         }
 
-        if (running.InputNames.FirstOrDefault(i => i == rest || Pascal(i) == rest) is { } input)
+        if (running.InputNames.FirstOrDefault(i => i == rest || Names.Pascal(i) == rest) is { } input)
         {
             return _ => values.ToScript(running.GetInput(input));
         }
 
-        if (running.VariableNames.FirstOrDefault(v => Pascal(v) == rest) is { } variable)
+        if (running.VariableNames.FirstOrDefault(v => Names.Pascal(v) == rest) is { } variable)
         {
             return _ => values.ToScript(running.GetVariable(variable));
         }
@@ -113,7 +113,7 @@ internal sealed class Accessors(JintEngine engine, Values values, Budget budget)
         for (var at = rest.IndexOf("From", StringComparison.Ordinal); at > 0; at = rest.IndexOf("From", at + 1, StringComparison.Ordinal))
         {
             var (output, activity) = (rest[..at], rest[(at + 4)..]);
-            if (activity.Length > 0 && (running.GetOutput(activity, output) ?? running.GetOutput(char.ToLowerInvariant(activity[0]) + activity[1..], output)) is { } found)
+            if (activity.Length > 0 && running.GetOutput(activity, output) is { } found)
             {
                 return found;
             }
@@ -121,8 +121,6 @@ internal sealed class Accessors(JintEngine engine, Values values, Budget budget)
 
         return null;
     }
-
-    private static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
 
     private void Install(string name, ObjectInstance value) => engine.Global.FastSetProperty(name, new PropertyDescriptor(value, true, false, true));
 

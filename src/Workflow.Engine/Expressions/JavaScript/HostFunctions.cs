@@ -38,6 +38,12 @@ internal sealed class HostFunctions
             Scope.CorrelationId = OrNull(args.At(0));
             return JsValue.Undefined;
         });
+        Add("getWorkflowInstanceName", _ => OrNull(Scope.InstanceName));
+        Add("setWorkflowInstanceName", args =>
+        {
+            Scope.InstanceName = OrNull(args.At(0));
+            return JsValue.Undefined;
+        });
         Add("getWorkflowInstanceId", _ => Scope.InstanceId);
         Add("getWorkflowDefinitionId", _ => Scope.DefinitionId);
         Add("getWorkflowDefinitionVersionId", _ => Scope.VersionId);

@@ -13,6 +13,8 @@ public interface IScriptScope
 
     string? CorrelationId { get; set; }
 
+    string? InstanceName { get; set; }
+
     string InstanceId { get; }
 
     string DefinitionId { get; }
@@ -30,6 +32,7 @@ public interface IScriptScope
 
     JsonNode? GetInput(string name);
 
+    /// <param name="activityIdOrName">Also the name in Pascal case (<see cref="Names.Pascal"/>), where no other has it.</param>
     /// <param name="output">Null: the result.</param>
     JsonNode? GetOutput(string activityIdOrName, string? output);
 

@@ -24,6 +24,8 @@ internal sealed class FakeScope : IScriptScope
 
     public string? CorrelationId { get; set; } = "case-7";
 
+    public string? InstanceName { get; set; }
+
     public string InstanceId => "instance-1";
 
     public string DefinitionId => "annual-report";
@@ -40,7 +42,8 @@ internal sealed class FakeScope : IScriptScope
 
     public JsonNode? GetInput(string name) => Inputs.GetValueOrDefault(name);
 
-    public JsonNode? GetOutput(string activityIdOrName, string? output) => Outputs.GetValueOrDefault((activityIdOrName, output));
+    public JsonNode? GetOutput(string activityIdOrName, string? output) =>
+        Outputs.FirstOrDefault(o => o.Key.Output == output && string.Equals(o.Key.Activity, activityIdOrName, StringComparison.OrdinalIgnoreCase)).Value;
 
     public double NextRandom() => ++drawn % 16 / 16.0;
 
