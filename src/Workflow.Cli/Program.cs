@@ -7,6 +7,8 @@ var root = new RootCommand("政府信息公开办理平台的命令行工具。�
 {
     AdminCommand.Build(),
     CheckCommand.Build(),
+    ConvertCommand.Build(),
+    DiffCommand.Build(),
     MigrateCommand.Build(),
     ProcessCommand.Build(),
     QueuesCommand.Build(),

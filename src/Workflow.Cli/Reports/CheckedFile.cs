@@ -7,6 +7,8 @@ namespace Workflow.Cli.Reports;
 /// <param name="Refusal">Why the file could not be read; null when it was.</param>
 internal sealed record CheckedFile(FileInfo File, ReportReading? Reading, IReadOnlyList<Finding> Findings, string? Refusal)
 {
+    public const string NoReport = "文件里没有认出年度报告的表格。请确认是政府信息公开工作年度报告，表格没有做成图片。";
+
     public bool Fails => Findings.Any(f => f.Severity == Severity.Fail);
 
     /// <param name="several">More files than one are checked: last year's report is then only for those of its own unit.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Workflow.Reports.Layouts;
 
 namespace Workflow.Reports.Comparing;
@@ -12,7 +13,25 @@ namespace Workflow.Reports.Comparing;
 public sealed record CellChange(
     string? KeyBefore, string? KeyAfter, string Place, string? PlaceBefore, string? Before, string? After, decimal? Difference)
 {
+    private const string Blank = "空白";
+    private const string NoSuchCell = "该格式没有这一格";
+
     public string Key => KeyAfter ?? KeyBefore!;
+
+    /// <summary>In words where there is no value.</summary>
+    public string BeforeText => Before ?? (KeyBefore is null ? NoSuchCell : Blank);
+
+    /// <summary>In words where there is no value.</summary>
+    public string AfterText => After ?? (KeyAfter is null ? NoSuchCell : Blank);
+
+    /// <summary>With its sign; empty where one of the two is no number.</summary>
+    public string DifferenceText => Difference switch
+    {
+        null => "",
+        0 => "写法不同",
+        > 0 and var more => "+" + more.ToString(CultureInfo.InvariantCulture),
+        var less => "−" + (-less.Value).ToString(CultureInfo.InvariantCulture),
+    };
 
     internal static IEnumerable<CellChange> Between(Report before, Report after) =>
         from pair in CellPair.Of(before.Layout, after.Layout)

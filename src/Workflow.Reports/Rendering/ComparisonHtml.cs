@@ -1,4 +1,3 @@
-using System.Globalization;
 using Workflow.Reports.Comparing;
 
 namespace Workflow.Reports.Rendering;
@@ -6,9 +5,6 @@ namespace Workflow.Reports.Rendering;
 /// <summary>A comparison as encoded HTML: <c>ins</c> and <c>del</c> in the texts, the cells as a list; <c>css/report.css</c> gives it its look.</summary>
 public static class ComparisonHtml
 {
-    private const string Blank = "空白";
-    private const string NoSuchCell = "该格式没有这一格";
-
     /// <param name="level">Of the headings, 1–6.</param>
     public static string Render(ReportComparison comparison, int level = 2)
     {
@@ -72,28 +68,15 @@ public static class ComparisonHtml
                 html.Open("br").Element("small", $"原为{place}");
             }
             html.Close("th");
-            Value(html, "del", cell.KeyBefore, cell.Before);
-            Value(html, "ins", cell.KeyAfter, cell.After);
-            html.Element("td", Difference(cell), ("class", "num")).Close("tr").Line();
+            Value(html, cell.Before is null ? "small" : "del", cell.BeforeText);
+            Value(html, cell.After is null ? "small" : "ins", cell.AfterText);
+            html.Element("td", cell.DifferenceText, ("class", "num")).Close("tr").Line();
         }
         html.Close("tbody").Close("table").Close("div").Line();
     }
 
-    private static void Value(Html html, string name, string? key, string? value)
-    {
-        html.Open("td", ("class", "num"));
-        _ = value is not null ? html.Element(name, value) : html.Element("small", key is null ? NoSuchCell : Blank);
-        html.Close("td");
-    }
-
-    /// <returns>With its sign; empty where one of the two is no number.</returns>
-    private static string Difference(CellChange cell) => cell.Difference switch
-    {
-        null => "",
-        0 => "写法不同",
-        > 0 and var more => "+" + more.ToString(CultureInfo.InvariantCulture),
-        var less => "−" + (-less.Value).ToString(CultureInfo.InvariantCulture),
-    };
+    private static void Value(Html html, string name, string value) =>
+        html.Open("td", ("class", "num")).Element(name, value).Close("td");
 
     private static void Paragraphs(Html html, TextChange text)
     {
