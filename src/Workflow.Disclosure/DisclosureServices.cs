@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Workflow.Disclosure.Campaigns;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
@@ -38,6 +39,7 @@ public static class DisclosureServices
         services.AddSingleton<PortalColumns>().AddSingleton(new FileStore(configuration["Files:Folder"] ?? Path.Combine("data", "files")));
         services.AddScoped<CreateCampaignHandler>().AddScoped<EditCampaignHandler>().AddScoped<StartCampaignHandler>().AddScoped<LeaveOutUnitHandler>().AddScoped<CampaignBoards>();
         services.AddScoped<SaveSectionHandler>().AddScoped<SubmitDraftHandler>().AddScoped<DraftReader>().AddScoped<UploadReportHandler>().AddScoped<DraftUploads>();
+        services.AddScoped<ContributionDesk>().AddScoped<ContributionLists>().AddScoped<AssignPartHandler>().AddScoped<EndContributionHandler>().AddScoped<UrgeContributionHandler>();
         services.AddScoped<DecideTaskHandler>().AddScoped<MigrateCasesHandler>().AddScoped<RaiseEventHandler>().AddScoped<TaskLists>().AddScoped<TaskViews>().AddScoped<CaseRecords>();
         services.AddScoped<SetUnitRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<DeleteDraftHandler>().AddScoped<PublicDocuments>();
         services.TryAddSingleton<OutboxSignal>();

@@ -44,7 +44,7 @@ public sealed partial class CreateCampaignHandler(
             CreatedAt = now,
         };
         db.Campaigns.Add(campaign);
-        var units = await db.Units.Where(u => u.ClosedAt == null).Select(u => u.Id).ToListAsync(ct);
+        var units = await UnitTree.Reporting(db).Select(u => u.Id).ToListAsync(ct);
         db.CampaignUnits.AddRange(units.Select(u => new CampaignUnit { CampaignId = campaign.Id, UnitId = u }));
         try
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Messages;
 
@@ -18,7 +19,7 @@ public sealed partial class TimerSweeper(
     private const int BatchSize = 50;
 
     private sealed record DueTimer(
-        Guid Id, Guid CaseId, long Sequence, Guid? TaskId, string? Bookmark, DateTimeOffset DueAt, ReminderSchedule? Schedule, string? Payload);
+        Guid Id, Guid CaseId, long Sequence, Guid? TaskId, string? Bookmark, DateTimeOffset DueAt, ReminderSchedule? Schedule, string? Payload, Guid? ContributionId);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -104,21 +105,27 @@ public sealed partial class TimerSweeper(
 
         // Nothing due: the task lost its date, or the calendar was corrected after the timer was written; then the timer only moves.
         var due = timer.Schedule?.NewestDue(timer.DueAt, now);
-        var message = due is null ? null : new ReminderDue(
-            timer.CaseId, timer.Sequence, timer.TaskId!.Value, due.Stage.WorkingDays, due.Missed, due.Stage.At, now);
+        ICaseEvent? message = (due, timer.ContributionId) switch
+        {
+            (null, _) => null,
+            (_, { } contribution) => new ContributionReminderDue(
+                timer.CaseId, timer.Sequence, contribution, due.Stage.WorkingDays, due.Missed, due.Stage.At, now),
+            _ => new ReminderDue(timer.CaseId, timer.Sequence, timer.TaskId!.Value, due.Stage.WorkingDays, due.Missed, due.Stage.At, now),
+        };
         return (message, timer.Schedule?.Next(now)?.At);
     }
 
     private async Task<List<DueTimer>> TakeAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken ct)
     {
-        // A task that is closed has no timer: its decision deletes it, and waits for us when we hold it.
+        // A task or contribution that is closed has no timer: what closes it deletes it, and waits for us when we hold it.
         await using var command = new NpgsqlCommand("""
-            SELECT t.id, t.case_id, c.sequence, t.task_id, t.bookmark, t.due_at, k.due_on, k.reminders, k.remind_daily, t.payload
-            FROM timers t JOIN cases c ON c.id = t.case_id LEFT JOIN tasks k ON k.id = t.task_id
+            SELECT t.id, t.case_id, c.sequence, t.task_id, t.bookmark, t.due_at,
+                   coalesce(k.due_on, p.due_on), coalesce(k.reminders, $3), coalesce(k.remind_daily, true), t.payload, t.contribution_id
+            FROM timers t JOIN cases c ON c.id = t.case_id LEFT JOIN tasks k ON k.id = t.task_id LEFT JOIN contributions p ON p.id = t.contribution_id
             WHERE t.due_at <= $1 ORDER BY t.due_at LIMIT $2 FOR UPDATE OF t SKIP LOCKED
             """, connection)
         {
-            Parameters = { new() { Value = now }, new() { Value = BatchSize } },
+            Parameters = { new() { Value = now }, new() { Value = BatchSize }, new() { Value = Contribution.Reminders.ToArray() } },
         };
         var timers = new List<DueTimer>();
         await using var reader = await command.ExecuteReaderAsync(ct);
@@ -130,7 +137,7 @@ public sealed partial class TimerSweeper(
                 reader.GetFieldValue<DateTimeOffset>(5),
                 reader.IsDBNull(6) ? null : new ReminderSchedule(
                     reader.GetFieldValue<DateOnly>(6), reader.GetFieldValue<int[]>(7), reader.GetBoolean(8), calendar),
-                reader.IsDBNull(9) ? null : reader.GetString(9)));
+                reader.IsDBNull(9) ? null : reader.GetString(9), reader.IsDBNull(10) ? null : reader.GetGuid(10)));
         }
 
         return timers;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Campaigns;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.Notifications;
@@ -29,6 +30,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<DraftSection> DraftSections => Set<DraftSection>();
     public DbSet<DraftUpload> DraftUploads => Set<DraftUpload>();
+    public DbSet<Contribution> Contributions => Set<Contribution>();
     public DbSet<DocumentVersion> DocumentVersions => Set<DocumentVersion>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<ProcessDefinitionRow> ProcessDefinitions => Set<ProcessDefinitionRow>();
@@ -80,7 +82,9 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         Refers<DraftSection, Case>(builder, s => s.CaseId);
         Refers<ReviewTask, Case>(builder, t => t.CaseId);
         Refers<ProcessStateRow, Case>(builder, s => s.CaseId);
+        Refers<Contribution, ReviewTask>(builder, c => c.TaskId);
         Refers<TimerRow, ReviewTask>(builder, t => t.TaskId);
+        Refers<TimerRow, Contribution>(builder, t => t.ContributionId);
         Refers<Notification, ReviewTask>(builder, n => n.TaskId);
         UseSnakeCase(builder);
     }

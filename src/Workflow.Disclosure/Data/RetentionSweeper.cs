@@ -6,7 +6,8 @@ using Npgsql;
 
 namespace Workflow.Disclosure.Data;
 
-/// <param name="JournalDays">How long the journal of an ended case stays after it was written. Decisions and versions stay for ever.</param>
+/// <param name="JournalDays">How long the journal of an ended case stays after it was written. Decisions, versions, and who was given
+/// which part to fill stay for ever.</param>
 /// <param name="MessageDays">How long a message that everybody has stays, and the memory of who had it: longer than any dead letter is replayed.</param>
 public sealed record RetentionSettings(int JournalDays, int MessageDays)
 {
@@ -40,7 +41,7 @@ public sealed partial class RetentionSweeper(NpgsqlDataSource source, RetentionS
 
     // $1 is the last key seen, $2 the most rows, $3 the time before which rows go. Columns: key, whether the row goes, whether it is young.
     private const string Journal = """
-        SELECT j.id, j.at < $3 AND c.status <> 'Open', j.at >= $3 FROM journal j JOIN cases c ON c.id = j.case_id
+        SELECT j.id, j.at < $3 AND c.status <> 'Open' AND j.activity_type <> 'Workflow.Contribution', j.at >= $3 FROM journal j JOIN cases c ON c.id = j.case_id
         WHERE j.id > $1 ORDER BY j.id LIMIT $2
         """;
 

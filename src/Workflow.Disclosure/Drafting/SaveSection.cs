@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review;
@@ -12,22 +13,31 @@ public sealed record SaveSection(Guid TaskId, string Section, int SeenVersion, S
 
 public sealed record SectionSaved(int Version, DateTimeOffset At);
 
-/// <summary>Saves one section of a draft while its task is open. Nothing of a second editor is overwritten.</summary>
+/// <summary>Saves one section of a draft while its task is open: for the drafter any, for a colleague the part assigned to him.
+/// Nothing of a second editor is overwritten.</summary>
 public sealed partial class SaveSectionHandler(NpgsqlDataSource source, DocumentKinds kinds, TimeProvider clock, ILogger<SaveSectionHandler> logger)
 {
     /// <summary>In UTF-16 characters, over all texts and cells of one section.</summary>
     public const int MaxLength = 200_000;
 
-    private sealed record Found(CaseHeading Heading, bool Holds, bool MayEdit, DateTimeOffset? ClosedAt, string? DecidedBy);
+    private sealed record Found(CaseHeading Heading, bool Holds, bool MayEdit, DateTimeOffset? ClosedAt, string? DecidedBy, AssignedPart? Assigned);
+
+    /// <summary>The section as a colleague's, the latest time it was.</summary>
+    private sealed record AssignedPart(string Title, ContributionOutcome? Outcome, string? ClosedBy, DateTimeOffset? ClosedAt);
 
     public async Task<Result<SectionSaved>> HandleAsync(SaveSection command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await FindAsync(connection, command, LocalTime.DateOf(now), ct) is not { Holds: true } found)
+        if (await FindAsync(connection, command, LocalTime.DateOf(now), ct) is not { } found || found is { Holds: false, Assigned: null })
         {
             return new TaskNotFound();
+        }
+
+        if (found is { Holds: false, Assigned: { ClosedAt: { } ended, Outcome: { } how } part })
+        {
+            return new PartNotOpen(part.Title, how, part.ClosedBy, ended);
         }
 
         if (found.ClosedAt is { } closed)
@@ -80,10 +90,18 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
             """
             SELECT c.id, c.kind, c.title, c.unit_id, u.name, c.year, k.layout_id, t.may_edit, t.closed_at, t.decided_by_name,
                    EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = t.position
-                           AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3))
-            FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = c.unit_id LEFT JOIN campaigns k ON k.id = c.campaign_id, people p
+                           AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)),
+                   g.title, g.outcome, g.closed_by_name, g.closed_at
+            FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = c.unit_id LEFT JOIN campaigns k ON k.id = c.campaign_id CROSS JOIN people p
+            LEFT JOIN LATERAL (
+                SELECT g.title, g.outcome, g.closed_by_name, g.closed_at FROM contributions g
+                WHERE g.case_id = t.case_id AND g.task_id = t.id AND g.section = $4
+                  AND EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = g.unit_id
+                              AND CASE WHEN g.position IS NULL THEN g.person_id = p.id ELSE h.position = g.position END
+                              AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3))
+                ORDER BY g.assigned_at DESC LIMIT 1) g ON true
             WHERE t.id = $1 AND p.id = $2 AND p.closed_at IS NULL
-            """, command.TaskId, command.PersonId, today));
+            """, command.TaskId, command.PersonId, today, command.Section));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         return await reader.ReadAsync(ct)
@@ -92,7 +110,10 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
                     reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetGuid(3), reader.GetString(4), Guid.Empty,
                     reader.IsDBNull(5) ? null : reader.GetInt32(5), reader.IsDBNull(6) ? null : reader.GetString(6), CampaignDates.None),
                 reader.GetBoolean(10), reader.GetBoolean(7),
-                reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9))
+                reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9),
+                reader.IsDBNull(11) ? null : new AssignedPart(
+                    reader.GetString(11), reader.IsDBNull(12) ? null : Enum.Parse<ContributionOutcome>(reader.GetString(12)),
+                    reader.IsDBNull(13) ? null : reader.GetString(13), reader.IsDBNull(14) ? null : reader.GetFieldValue<DateTimeOffset>(14)))
             : null;
     }
 
@@ -139,6 +160,10 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
 
 public sealed record DraftNotOpen(string By, DateTimeOffset At)
     : ConflictError($"稿件已由{By}于{LocalTime.Describe(At)}送出，这一段没有保存。您写的内容还在页面上，退回后可以再改。");
+
+/// <summary>What a colleague types after his part came back into the draft.</summary>
+public sealed record PartNotOpen(string Title, ContributionOutcome How, string? By, DateTimeOffset At)
+    : ConflictError($"“{Title}”{Contribution.Describe(How)}（{By ?? "流程"}，{LocalTime.Describe(At)}），这次没有保存。您写的内容还在页面上，可以复制给起草人。");
 
 public sealed record NotADraft() : ConflictError("这个任务只审阅，不改稿。要修改请退回起草人。");
 

@@ -31,6 +31,20 @@ public sealed record NoticeAsked(Guid CaseId, long Sequence, string Template, st
 /// <param name="Missed">How many earlier stages fell due while nobody was there to send them; they are not sent.</param>
 public sealed record ReminderDue(Guid CaseId, long Sequence, Guid TaskId, int Stage, int Missed, DateTimeOffset DueAt, DateTimeOffset At) : ICaseEvent;
 
+/// <summary>A part of a draft went to a colleague, came back, or was asked for again.</summary>
+/// <param name="Change">One of this record's constants; what it led to is read from the contribution itself.</param>
+public sealed record ContributionChanged(Guid CaseId, long Sequence, Guid ContributionId, string Change, DateTimeOffset At) : ICaseEvent
+{
+    public const string Assigned = "Assigned";
+    public const string Ended = "Ended";
+    public const string Urged = "Urged";
+}
+
+/// <summary>The reminder of a part in a colleague's hands fell due.</summary>
+/// <inheritdoc cref="ReminderDue" path="/param"/>
+public sealed record ContributionReminderDue(
+    Guid CaseId, long Sequence, Guid ContributionId, int Stage, int Missed, DateTimeOffset DueAt, DateTimeOffset At) : ICaseEvent;
+
 /// <summary>What a process waited for has come: a time (Delay, StartAt), an event, the end of a process that it started.</summary>
 /// <param name="Payload">JSON; null where nothing comes with it.</param>
 public sealed record ProcessTimerDue(Guid CaseId, long Sequence, string Bookmark, DateTimeOffset At, string? Payload = null) : ICaseEvent;

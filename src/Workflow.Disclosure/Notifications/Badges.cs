@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Data;
 
 namespace Workflow.Disclosure.Notifications;
 
-/// <param name="Tasks">Tasks that wait for a position the person holds today.</param>
+/// <param name="Tasks">Tasks that wait for a position the person holds today, and parts of drafts to fill.</param>
 /// <param name="Notices">Unread notifications.</param>
 public sealed record Badge(int Tasks, int Notices);
 
@@ -16,6 +17,7 @@ public sealed class Badges(DisclosureDbContext db, TimeProvider clock)
         var tasks = await db.Tasks.CountAsync(t => t.ClosedAt == null && db.Holdings.Any(h =>
             h.PersonId == personId && h.UnitId == t.UnitId && h.Position == t.Position
             && h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today)), ct);
+        tasks += await ContributionDesk.Of(db, personId, today).CountAsync(c => c.ClosedAt == null, ct);
         var notices = await db.Notifications.CountAsync(n => n.PersonId == personId && n.ReadAt == null, ct);
         return new Badge(tasks, notices);
     }

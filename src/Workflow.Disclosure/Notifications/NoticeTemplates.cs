@@ -12,13 +12,20 @@ namespace Workflow.Disclosure.Notifications;
 /// <param name="TimeLeft">还剩3个工作日, 今日到期, 已逾期2个工作日.</param>
 /// <param name="Returned">How the case came back, on a returned task.</param>
 /// <param name="Late">Why a reminder comes late, when it does.</param>
+/// <param name="Part">On a notice about one part of a draft.</param>
 public sealed record NoticeModel(
     string Recipient, string Unit, string Title, string? Task = null, string? Position = null,
-    string? DueOn = null, string? DueReason = null, string? TimeLeft = null, ReturnedBy? Returned = null, string? Late = null)
+    string? DueOn = null, string? DueReason = null, string? TimeLeft = null, ReturnedBy? Returned = null, string? Late = null, PartNotice? Part = null)
 {
     /// <summary>The case with its unit, which most titles begin with already.</summary>
     public string Work => Title.StartsWith(Unit, StringComparison.Ordinal) ? $"《{Title}》" : $"{Unit}《{Title}》";
 }
+
+/// <param name="Name">The part's heading.</param>
+/// <param name="By">Who assigned it, sent it back, or took it back.</param>
+/// <param name="Assignee">Who fills it.</param>
+/// <param name="Words">What was said with it; empty for nothing.</param>
+public sealed record PartNotice(string Name, string By, string Assignee, string Words, bool Declined = false);
 
 public sealed record ReturnedBy(string Name, string Position, string At, string Opinion);
 

@@ -43,6 +43,8 @@ public static class NotificationServices
         .Message<TaskDecided>()   // the task it opens calls the next; see TaskOpenedNotices
         .Route<TaskOpened, TaskOpenedNotices>()
         .Route<ReminderDue, ReminderNotices>()
+        .Route<ContributionChanged, ContributionNotices>()
+        .Route<ContributionReminderDue, ContributionReminderNotices>()
         .Route<ReportPublished, PublishedNotices>()
         .Route<NoticeAsked, AskedNotices>();
 

@@ -14,6 +14,10 @@ public sealed class Recipients(DisclosureDbContext db, TimeProvider clock)
     public Task<List<Recipient>> HoldersAsync(Guid unitId, string position, CancellationToken ct) =>
         PeopleAsync(Today().Where(h => h.UnitId == unitId && h.Position == position), ct);
 
+    /// <summary>One person, as long as he holds any position in that unit.</summary>
+    public Task<List<Recipient>> PersonAsync(Guid unitId, Guid personId, CancellationToken ct) =>
+        PeopleAsync(Today().Where(h => h.UnitId == unitId && h.PersonId == personId), ct);
+
     /// <summary>Everybody in the unit, and the county's reviewers.</summary>
     public Task<List<Recipient>> UnitAndReviewersAsync(Guid unitId, CancellationToken ct) =>
         PeopleAsync(Today().Where(h => h.UnitId == unitId || h.Position == Positions.CountyReviewer), ct);

@@ -47,17 +47,18 @@ public sealed class ReminderNotices(
             return;
         }
 
-        var late = message switch
-        {
-            { Missed: > 0 } => $"迟发提醒，期间错过{message.Missed}次",
-            _ when Clock.GetUtcNow() - message.DueAt > Punctual => $"迟发提醒，应于{LocalTime.Describe(message.DueAt)}发出",
-            _ => null,
-        };
+        var late = Late(message.Missed, message.DueAt, Clock.GetUtcNow());
         var notice = open.Notice("reminder", LocalTime.Today(Clock), calendar);
         await notices.WriteAsync(
             messageId, await recipients.HoldersAsync(open.Task.UnitId, open.Task.Position, ct),
             notice with { Model = notice.Model with { Late = late } }, ct);
     }
+
+    /// <returns>Why the reminder comes late; null when it does not.</returns>
+    internal static string? Late(int missed, DateTimeOffset dueAt, DateTimeOffset now) =>
+        missed > 0 ? $"迟发提醒，期间错过{missed}次"
+        : now - dueAt > Punctual ? $"迟发提醒，应于{LocalTime.Describe(dueAt)}发出"
+        : null;
 }
 
 /// <summary>A task that still waits, with what a notice says about it.</summary>

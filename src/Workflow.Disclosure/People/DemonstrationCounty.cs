@@ -4,7 +4,8 @@ using Workflow.Disclosure.Data;
 
 namespace Workflow.Disclosure.People;
 
-/// <summary>An invented county to try everything in: a county office, six towns, two departments, every position filled.</summary>
+/// <summary>An invented county to try everything in: a county office, six towns, two departments, every position filled; one town
+/// has a 司法所 and a 财政所 of its own.</summary>
 public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProvider clock, ILogger<DemonstrationCounty> logger)
 {
     /// <summary>Of every demonstration account; stands in the README and on the sign-in page.</summary>
@@ -25,6 +26,9 @@ public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProv
         ("jiaoyu", "云岭县教育局", "县教育局", UnitKind.Department),
         ("ziran", "云岭县自然资源局", "县自然资源局", UnitKind.Department),
     ];
+
+    /// <summary>Below 青石镇: they fill their part of its report, and have none of their own.</summary>
+    private static readonly (string Code, string Name)[] Stations = [("qingshi-sifa", "青石镇司法所"), ("qingshi-caizheng", "青石镇财政所")];
 
     private static readonly Dictionary<string, string> Suffixes = new()
     {
@@ -53,13 +57,38 @@ public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProv
 
         var (now, hash) = (clock.GetUtcNow(), (string?)null);
         Unit? county = null;
+        var units = new Dictionary<string, Unit>(StringComparer.Ordinal);
         foreach (var (index, place) in Places.Index())
         {
             // Units are listed in the order of their creation.
             var unit = new Unit { Code = place.Code, Name = place.Name, Kind = place.Kind, ParentId = county?.Id, CreatedAt = now.AddMilliseconds(index) };
             county ??= unit;
+            units[unit.Code] = unit;
+            Add(unit, AccountsOf(place.Code, place.Short, place.Kind));
+        }
+
+        foreach (var (index, station) in Stations.Index())
+        {
+            var unit = new Unit
+            {
+                Code = station.Code,
+                Name = station.Name,
+                Kind = UnitKind.Department,
+                ParentId = units["qingshi"].Id,
+                CreatedAt = now.AddMilliseconds(Places.Length + index),
+            };
+            Add(unit, [(UserName(station.Code, Positions.Drafter), $"{station.Name}{Positions.Drafter}", [Positions.Drafter])]);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        LogCreated(Places.Length + Stations.Length);
+        return true;
+
+        void Add(Unit unit, IEnumerable<(string UserName, string DisplayName, string[] Positions)> accounts)
+        {
             db.Units.Add(unit);
-            foreach (var (userName, displayName, positions) in AccountsOf(place.Code, place.Short, place.Kind))
+            foreach (var (userName, displayName, positions) in accounts)
             {
                 var person = PersonDetails.Of(displayName, userName, $"{userName}@yunling.example", "").ToPerson(now, demonstration: true);
                 // One password, one hash: deriving it fifty times would only delay the first start.
@@ -70,11 +99,6 @@ public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProv
                 db.Holdings.AddRange(positions.Select(p => new Holding { PersonId = person.Id, UnitId = unit.Id, Position = p, ValidFrom = Since }));
             }
         }
-
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        LogCreated(Places.Length);
-        return true;
     }
 
     private static IEnumerable<(string UserName, string DisplayName, string[] Positions)> AccountsOf(string code, string name, UnitKind kind)

@@ -92,14 +92,15 @@ public sealed class PeopleLists(DisclosureDbContext db)
             .OrderByDescending(r => r.Held.ValidFrom).ThenBy(r => r.Name).ThenBy(r => r.Held.Position)
             .Select(r => new HoldingRow(r.Held.Id, r.Held.UnitId, r.Name, r.Held.Position, r.Held.ValidFrom, r.Held.ValidTo)).ToListAsync(ct);
 
-    /// <returns>Every open unit with what it lacks today; complete ones with an empty list.</returns>
+    /// <returns>Every open unit that reports, with what it lacks today; complete ones with an empty list.</returns>
     public async Task<IReadOnlyList<UnitNeeds>> NeedsAsync(DateOnly today, CancellationToken ct)
     {
         var held = (await db.Holdings
             .Where(h => h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today) && db.Users.Any(p => p.Id == h.PersonId && p.ClosedAt == null))
             .Select(h => new { h.UnitId, h.Position }).Distinct().ToListAsync(ct)).Select(h => (h.UnitId, h.Position)).ToHashSet();
+        var reporting = await UnitTree.Reporting(db).Select(u => u.Id).ToListAsync(ct);
         var units = await UnitsAsync(withClosed: false, today, ct);
-        return [.. units.Select(u => new UnitNeeds(u.Id, u.Name, u.Kind, [.. Positions.Of(u.Kind).Where(p => !held.Contains((u.Id, p)))]))];
+        return [.. units.Where(u => reporting.Contains(u.Id)).Select(u => new UnitNeeds(u.Id, u.Name, u.Kind, [.. Positions.Of(u.Kind).Where(p => !held.Contains((u.Id, p)))]))];
     }
 
     /// <returns>Empty in a real county. One row per account, under the first of its units.</returns>

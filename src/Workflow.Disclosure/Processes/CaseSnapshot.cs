@@ -27,6 +27,7 @@ public sealed record VersionHead(Guid Id, int Number, string Hash, string Conten
 /// <summary>The last approval by the 主要领导, and the version it was given to.</summary>
 public sealed record SignedDecision(Guid DecisionId, string VersionHash);
 
+/// <param name="PartsOut">Whether parts of this draft are in colleagues' hands.</param>
 public sealed record TaskSnapshot(
     Guid Id, string Bookmark, string ActivityId, string Title, string Position, Guid UnitId, IReadOnlyList<TaskOutcome> Outcomes, bool MayEdit,
-    DateTimeOffset? ClosedAt, string? Outcome, Guid? DecidedBy, string? DecidedByName);
+    DateTimeOffset? ClosedAt, string? Outcome, Guid? DecidedBy, string? DecidedByName, bool PartsOut);

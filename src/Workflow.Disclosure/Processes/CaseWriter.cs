@@ -80,6 +80,14 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
                 break;
             case Effect.CloseTask(var bookmark):
                 Add("DELETE FROM timers WHERE task_id = (SELECT id FROM tasks WHERE case_id = $1 AND bookmark = $2)", heading.CaseId, bookmark);
+                Add("""
+                    DELETE FROM timers WHERE contribution_id IN (SELECT g.id FROM contributions g JOIN tasks t ON t.id = g.task_id
+                        WHERE t.case_id = $1 AND t.bookmark = $2 AND g.closed_at IS NULL)
+                    """, heading.CaseId, bookmark);
+                Add("""
+                    UPDATE contributions SET closed_at = $3, outcome = 'Ended'
+                    WHERE closed_at IS NULL AND task_id = (SELECT id FROM tasks WHERE case_id = $1 AND bookmark = $2)
+                    """, heading.CaseId, bookmark, now);
                 Add("UPDATE tasks SET closed_at = $3 WHERE case_id = $1 AND bookmark = $2 AND closed_at IS NULL", heading.CaseId, bookmark, now);
                 break;
             case Effect.SetTimer timer:

@@ -16,7 +16,8 @@ internal sealed record ActorSnapshot(string Name, bool Holds, bool MaySign);
 public sealed partial class DecideTaskHandler
 {
     private const string TaskColumns =
-        "t.id, t.bookmark, t.activity_id, t.title, t.position, t.unit_id, t.outcomes, t.may_edit, t.closed_at, t.outcome, t.decided_by, t.decided_by_name";
+        "t.id, t.bookmark, t.activity_id, t.title, t.position, t.unit_id, t.outcomes, t.may_edit, t.closed_at, t.outcome, t.decided_by, t.decided_by_name, "
+        + "t.may_edit AND EXISTS (SELECT FROM contributions g WHERE g.task_id = t.id AND g.closed_at IS NULL)";
 
     /// <summary>Why the command cannot be carried out, or null. The order carries meaning: what one may not see is absent.</summary>
     internal static Error? Refusal(TaskSnapshot? task, ActorSnapshot? actor, VersionHead? version, DecideTask command)
@@ -65,8 +66,9 @@ public sealed partial class DecideTaskHandler
             reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetGuid(5),
             CaseWriter.ReadOutcomes(reader.GetString(6)), reader.GetBoolean(7),
             reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9),
-            reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetString(11));
-        return (seen, task, reader.IsDBNull(12) ? null : new ActorSnapshot(reader.GetString(12), reader.GetBoolean(13), reader.GetBoolean(14)));
+            reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetString(11),
+            reader.GetBoolean(12));
+        return (seen, task, reader.IsDBNull(13) ? null : new ActorSnapshot(reader.GetString(13), reader.GetBoolean(14), reader.GetBoolean(15)));
     }
 
     /// <summary>The task, and whoever asks: his name and what he may, null where there is no such person or account any more.</summary>

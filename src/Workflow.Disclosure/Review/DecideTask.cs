@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.People;
@@ -33,6 +34,7 @@ public sealed partial class DecideTaskHandler(
         var (seen, task, actor) = await ReadAsync(connection, command, LocalTime.DateOf(now), ct);
         var decided = Refusal(task, actor, seen?.Version, command) is { } error
             ? error
+            : task!.PartsOut ? await PartsStillOut.ReadAsync(connection, task.Id, ct)
             : await DecideAsync(connection, command, seen!, task!, actor!, now, ct);
         if (!decided.Succeeded)
         {

@@ -1,13 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Data;
 
 namespace Workflow.Disclosure.Review;
 
 /// <param name="ReturnedBy">Position and reason of the return that reopened it; null where it was not returned.</param>
+/// <param name="IsPart">It is one part of a draft to fill (分工填报), and <paramref name="TaskId"/> the contribution's.</param>
 public sealed record WaitingRow(
     Guid TaskId, Guid CaseId, string Kind, string CaseTitle, string UnitName, string TaskTitle, string Position, DateTimeOffset OpenedAt,
-    DateOnly? DueOn, bool MayEdit, string? ReturnedBy);
+    DateOnly? DueOn, bool MayEdit, string? ReturnedBy, bool IsPart = false);
 
 public sealed record DecidedRow(
     Guid CaseId, string CaseTitle, string UnitName, string TaskTitle, string Position, string OutcomeLabel, string Opinion, DateTimeOffset DecidedAt);
@@ -43,7 +45,24 @@ public sealed class TaskLists(DisclosureDbContext db, TimeProvider clock)
             })
             .OrderBy(x => x.Task.DueOn ?? Never).ThenBy(x => x.Task.Id)
             .Select(x => x.Row).ToListAsync(ct);
+        rows = [.. rows.Concat(await PartsAsync(personId, after, ct)).OrderBy(r => r.DueOn ?? Never).ThenBy(r => r.TaskId).Take(PageSize + 1)];
         return Page(rows, r => $"{r.DueOn ?? Never:yyyyMMdd}-{r.TaskId:N}");
+    }
+
+    /// <summary>Parts of drafts, by the same key: as many as a page could hold.</summary>
+    private Task<List<WaitingRow>> PartsAsync(Guid personId, string? after, CancellationToken ct)
+    {
+        var parts = ContributionDesk.Of(db, personId, LocalTime.Today(clock)).AsNoTracking().Where(c => c.ClosedAt == null);
+        if (Cursor(after) is { Day: { } day, Id: { } id })
+        {
+            parts = parts.Where(c => c.DueOn > day || (c.DueOn == day && c.Id.CompareTo(id) > 0));
+        }
+
+        return parts.OrderBy(c => c.DueOn).ThenBy(c => c.Id).Take(PageSize + 1)
+            .Join(db.Cases, c => c.CaseId, c => c.Id, (part, row) => new { part, row })
+            .Join(db.Units, x => x.row.UnitId, u => u.Id, (x, u) => new WaitingRow(
+                x.part.Id, x.row.Id, x.row.Kind, x.row.Title, u.Name, "填报“" + x.part.Title + "”", x.part.Assignee, x.part.AssignedAt, x.part.DueOn, true, null, true))
+            .ToListAsync(ct);
     }
 
     public async Task<InboxPage<DecidedRow>> DecidedAsync(Guid personId, string? after, CancellationToken ct)
@@ -64,7 +83,8 @@ public sealed class TaskLists(DisclosureDbContext db, TimeProvider clock)
         return Page(rows, r => r.DecidedAt.UtcTicks.ToString());
     }
 
-    public Task<int> CountWaitingAsync(Guid personId, CancellationToken ct) => Waiting(personId).CountAsync(ct);
+    public async Task<int> CountWaitingAsync(Guid personId, CancellationToken ct) =>
+        await Waiting(personId).CountAsync(ct) + await ContributionDesk.Of(db, personId, LocalTime.Today(clock)).CountAsync(c => c.ClosedAt == null, ct);
 
     private IQueryable<ReviewTask> Waiting(Guid personId)
     {

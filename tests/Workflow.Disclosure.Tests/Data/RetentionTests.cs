@@ -23,12 +23,15 @@ public sealed class RetentionTests : IAsyncLifetime
         await office.Database.ExecuteAsync($"UPDATE cases SET status = 'Ended' WHERE id = '{ended}'");
         await JournalAsync(ended, "2021-09-25", "2021-09-27");
         await JournalAsync(open, "2021-09-25", "2021-09-27");
+        // Who was given which part to fill belongs to the record.
+        await office.Database.ExecuteAsync(
+            $"INSERT INTO journal (case_id, sequence, at, activity_id, activity_type, event) VALUES ('{ended}', 1, '2021-09-24 12:00Z', 'draft', 'Workflow.Contribution', 'Assigned')");
 
         Assert.Equal(1, await SweepAsync());
 
         await using var db = office.Context();
         Assert.Equal(
-            [(ended, 27), (open, 25), (open, 27)],
+            [(ended, 27), (open, 25), (open, 27), (ended, 24)],
             (await db.Journal.OrderBy(j => j.Id).Select(j => new { j.CaseId, j.At }).ToListAsync()).Select(j => (j.CaseId, j.At.Day)));
     }
 

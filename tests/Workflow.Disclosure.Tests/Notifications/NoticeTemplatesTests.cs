@@ -38,7 +38,8 @@ public sealed class NoticeTemplatesTests
     public void Script_in_any_field_is_encoded_in_html_and_literal_in_text(string kind)
     {
         var rendered = Templates.Render(kind, new NoticeModel(
-            Script, Script, Script, Script, Script, Script, Script, Script, new ReturnedBy(Script, Script, Script, Script), Script), "https://gk.example.cn/");
+            Script, Script, Script, Script, Script, Script, Script, Script, new ReturnedBy(Script, Script, Script, Script), Script,
+            new PartNotice(Script, Script, Script, Script)), "https://gk.example.cn/");
 
         Assert.DoesNotContain("<script", rendered.MailHtml, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(Script, WebUtility.HtmlDecode(rendered.MailHtml), StringComparison.Ordinal);
@@ -68,6 +69,17 @@ public sealed class NoticeTemplatesTests
     }
 
     [Fact]
+    public void A_part_that_nobody_takes_says_why_and_that_somebody_else_must()
+    {
+        var part = new PartNotice("四、复议诉讼", "赵所长", "胡村乡司法所·经办人", "本所没有这类案件。", Declined: true);
+
+        var rendered = Templates.Render("part-back", new NoticeModel("李经办", "胡村乡", "胡村乡2021年年报", Part: part), "https://gk.example.cn/");
+
+        Assert.Equal("【分工没有接】胡村乡：四、复议诉讼", rendered.Subject);
+        Assert.Equal("《胡村乡2021年年报》的“四、复议诉讼”（胡村乡司法所·经办人填报）没有接，请另行安排或自己填写。\n原因：本所没有这类案件。", rendered.Body);
+    }
+
+    [Fact]
     public void A_late_reminder_says_so_first() =>
         Assert.StartsWith("迟发提醒，期间错过4次。\n", Templates.Render("reminder", Full(), "https://gk.example.cn/tasks/1").Body, StringComparison.Ordinal);
 
@@ -77,11 +89,12 @@ public sealed class NoticeTemplatesTests
 
     [Fact]
     public void The_kinds_that_consumers_use_exist() =>
-        Assert.Equal(["notice", "published", "reminder", "task-opened", "task-returned"], NoticeTemplates.Names);
+        Assert.Equal(["notice", "part-assigned", "part-back", "part-taken-back", "part-urged", "published", "reminder", "task-opened", "task-returned"], NoticeTemplates.Names);
 
     private static NoticeModel Full() => new(
         "李经办", "胡村乡", "胡村乡2021年政府信息公开工作年度报告", "起草", "经办人", "2022年1月14日（周五）", "起草截止2022年1月14日", "还剩3个工作日",
-        new ReturnedBy("王分管", "分管领导", "2022年1月10日15:20", "第三部分与台账不一致。"), "迟发提醒，期间错过4次");
+        new ReturnedBy("王分管", "分管领导", "2022年1月10日15:20", "第三部分与台账不一致。"), "迟发提醒，期间错过4次",
+        new PartNotice("三、收到和处理政府信息公开申请情况", "李经办", "胡村乡司法所·经办人", "请按登记簿填写。"));
 
     private static void AssertReadable(RenderedNotice rendered)
     {

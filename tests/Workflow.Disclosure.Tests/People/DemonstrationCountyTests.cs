@@ -23,6 +23,18 @@ public sealed class DemonstrationCountyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_stations_of_a_town_have_no_report_of_their_own()
+    {
+        await county.StartCampaignAsync("qingshi");
+        var stations = await county.QueryAsync(db => db.Units.Where(u => u.Code.StartsWith("qingshi-")).Select(u => u.Name).ToListAsync());
+        var reporting = await county.QueryAsync(db => UnitTree.Reporting(db).Select(u => u.Name).ToListAsync());
+
+        Assert.Equal(["青石镇司法所", "青石镇财政所"], stations.Order(StringComparer.Ordinal));
+        Assert.Empty(stations.Intersect(reporting));
+        Assert.Equal(9, reporting.Count);
+    }
+
+    [Fact]
     public async Task Somebody_holds_two_positions_and_two_share_one()
     {
         var director = await county.PersonAsync(DemonstrationCounty.UserName("songping", Positions.SecrecyReviewer));
@@ -47,7 +59,7 @@ public sealed class DemonstrationCountyTests : IAsyncLifetime
         var created = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => county.WithAsync<DemonstrationCounty, bool>(d => d.CreateAsync(CancellationToken.None))));
 
         Assert.Single(created, c => c);
-        Assert.Equal(9, await county.QueryAsync(db => db.Units.CountAsync()));
+        Assert.Equal(11, await county.QueryAsync(db => db.Units.CountAsync()));
     }
 
     [Fact]

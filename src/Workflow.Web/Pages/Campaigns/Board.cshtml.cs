@@ -111,7 +111,9 @@ public sealed class BoardModel(
         Missing = await StartCampaignHandler.MissingAsync(db, id, definition, Today, ct);
         var listed = await db.CampaignUnits.Where(u => u.CampaignId == id).ToDictionaryAsync(u => u.UnitId, u => u.LeftOutReason, ct);
         var missing = Missing.ToLookup(m => m.UnitId, m => m.Position);
-        var units = await db.Units.Where(u => u.ClosedAt == null).Select(u => new { u.Id, u.Name, u.Kind }).ToListAsync(ct);
+        var reporting = await UnitTree.Reporting(db).Select(u => u.Id).ToListAsync(ct);
+        var units = await db.Units.Where(u => u.ClosedAt == null && (reporting.Contains(u.Id) || listed.Keys.Contains(u.Id)))
+            .Select(u => new { u.Id, u.Name, u.Kind }).ToListAsync(ct);
         Units =
         [
             .. units.OrderBy(u => u.Kind).ThenBy(u => u.Name, StringComparer.Ordinal)

@@ -1,0 +1,139 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflow.Disclosure;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Contributions;
+using Workflow.Disclosure.Drafting;
+using Workflow.Reports;
+using Workflow.Reports.Checks;
+using Workflow.Reports.Rendering;
+using Workflow.Web.Pages.Drafts;
+
+namespace Workflow.Web.Pages.Contributions;
+
+/// <summary>One part of a report, for the colleague who fills it: the same form, and 交回 in place of 送审.</summary>
+public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveSectionHandler save, EndContributionHandler end, TimeProvider clock) : PageModel
+{
+    public ContributionView View { get; private set; } = null!;
+    public Contribution Contribution => View.Contribution;
+    public Report Report { get; private set; } = null!;
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+    public int Version { get; private set; }
+    public DateTimeOffset? SavedAt { get; private set; }
+    public DateOnly Today { get; } = LocalTime.Today(clock);
+    public Error? Problem { get; private set; }
+
+    /// <summary>What somebody else saved meanwhile, to be read beside one's own.</summary>
+    public SectionChanged? Theirs { get; private set; }
+
+    /// <summary>What the part held when the form was drawn.</summary>
+    [BindProperty]
+    public string? Drawn { get; set; }
+
+    [BindProperty]
+    public string? Remark { get; set; }
+
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
+    {
+        if (!await OpenAsync(id, ct))
+        {
+            return NotFound();
+        }
+
+        Drawn = SectionForm.HashOf(Report, Contribution.Section);
+        return Page();
+    }
+
+    /// <param name="how">Saves, then gives back or declines; null only saves.</param>
+    /// <param name="fill">Not null: blanks become 0 before saving.</param>
+    /// <param name="total">Key of a total cell that becomes the sum of its parts before saving.</param>
+    public async Task<IActionResult> OnPostAsync(
+        Guid id, Dictionary<string, string?> texts, Dictionary<string, string?> cells, Dictionary<string, int> versions,
+        ContributionOutcome? how, string? fill, string? total, CancellationToken ct)
+    {
+        if (!await OpenAsync(id, ct))
+        {
+            return NotFound();
+        }
+
+        await SaveAsync(texts, cells, versions.GetValueOrDefault(Contribution.Section), fill is not null, total, ct);
+        if (Problem is null && how is ContributionOutcome.Returned or ContributionOutcome.Declined)
+        {
+            var ended = await end.HandleAsync(new EndContribution(id, how.Value, Remark ?? "", User.PersonId()), ct);
+            if (ended.Succeeded)
+            {
+                TempData["Done"] = how == ContributionOutcome.Returned
+                    ? $"“{Contribution.Title}”已交回，已通知{Contribution.AssignedByName}。" : $"已告诉{Contribution.AssignedByName}：您不接“{Contribution.Title}”。";
+                return RedirectToPage("/Inbox/Index");
+            }
+
+            Problem = ended.Error;
+        }
+
+        if (Problem is null)
+        {
+            TempData["Done"] = fill is not null ? "空白的格子已填0，已保存。" : total is not null ? "总计已按各项之和填写，已保存。" : "已保存。";
+            return RedirectToPage(new { id });
+        }
+
+        Findings = Found(Report);
+        return this.Show(Problem);
+    }
+
+    private async Task<bool> OpenAsync(Guid id, CancellationToken ct)
+    {
+        if (await lists.ReadAsync(id, User.PersonId(), ct) is not { } view)
+        {
+            return false;
+        }
+
+        View = view;
+        var sections = await drafts.SectionsAsync(view.Case.Id, ct);
+        Report = AnnualReportKind.Compose(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
+        var saved = sections.GetValueOrDefault(Contribution.Section);
+        (Version, SavedAt) = (saved?.Version ?? 0, saved?.SavedAt);
+        Findings = Found(Report);
+        return true;
+    }
+
+    private Finding[] Found(Report report) => [.. ReportChecks.CheckForSubmission(report).Where(f => f.Part == Contribution.Section)];
+
+    /// <summary>Saves what was typed; what was not touched is left as it stands, whoever saved it.</summary>
+    private async Task SaveAsync(Dictionary<string, string?> texts, Dictionary<string, string?> cells, int seen, bool fill, string? total, CancellationToken ct)
+    {
+        var before = Report;
+        var (partTexts, partCells) = SectionForm.Fields(Report, Contribution.Section);
+        var posted = Report.With(
+            texts.Where(t => partTexts.Contains(t.Key)).ToDictionary(), cells.Where(c => partCells.Contains(c.Key)).ToDictionary());
+        Report = SectionForm.HashOf(posted, Contribution.Section) == Drawn ? Report : posted;
+        Report = fill ? ReportChecks.FillBlanks(Report) : Report;
+        if (total is not null && Found(Report).FirstOrDefault(f => FindingsHtml.TotalCell(Report.Layout, f) == total) is { Right: { } sum })
+        {
+            Report = Report.With(new Dictionary<string, string?>(), new Dictionary<string, string?> { [total] = sum.ToString("0.####") });
+        }
+
+        if (partTexts.All(k => before.Text(k) == Report.Text(k)) && partCells.All(k => before.Cell(k) == Report.Cell(k)))
+        {
+            return;
+        }
+
+        // What was typed is kept to the letter; only a filled cell is ours.
+        var filled = fill || total is not null;
+        var content = SectionForm.Content(
+            partTexts.Select(k => KeyValuePair.Create(k, texts.TryGetValue(k, out var typed) ? typed : before.Text(k))),
+            partCells.Select(k => KeyValuePair.Create(k, filled ? Report.Cell(k) : cells.TryGetValue(k, out var typed) ? typed : before.Cell(k))));
+        var saved = await save.HandleAsync(new SaveSection(Contribution.TaskId, Contribution.Section, seen, content, User.PersonId()), ct);
+        if (saved.Succeeded)
+        {
+            (Version, Drawn) = (saved.Value.Version, SectionForm.HashOf(Report, Contribution.Section));
+            ModelState.Remove(nameof(Drawn));
+        }
+        else if (saved.Error is SectionChanged theirs)
+        {
+            // Saving once more, after having read both, is a choice: it stands on their version.
+            (Theirs, Version) = (theirs, theirs.Version);
+        }
+
+        Problem = saved.Error;
+    }
+}
