@@ -101,7 +101,9 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
                               AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3))
                 ORDER BY g.assigned_at DESC LIMIT 1) g ON true
             WHERE t.id = $1 AND p.id = $2 AND p.closed_at IS NULL
-            """, command.TaskId, command.PersonId, today, command.Section));
+            """, command.TaskId, command.PersonId, today,
+            // The database takes no NUL, not even to compare with.
+            command.Section.Replace("\0", "", StringComparison.Ordinal)));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         return await reader.ReadAsync(ct)

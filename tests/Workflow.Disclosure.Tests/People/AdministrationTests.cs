@@ -137,7 +137,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     [Fact]
     public async Task A_unit_closes_only_when_nobody_and_nothing_is_left_in_it()
     {
-        var town = await county.UnitAsync("qingshi");
+        var town = await county.UnitAsync("hongfeng");
         var created = await county.WithAsync<CreateUnitHandler, Result<Guid>>(h => h.HandleAsync(new(administrator, "空镇人民政府", "kong", UnitKind.Town, null), default));
 
         var refused = await ErrorAsync<CloseUnitHandler, Done>(h => h.HandleAsync(new(administrator, town), default));
