@@ -70,6 +70,10 @@ public sealed class ContributionLists(DisclosureDbContext db, TimeProvider clock
             .Join(db.Units, x => x.row.UnitId, u => u.Id, (x, u) => new ContributionView(x.contribution, x.row, x.task, u.Name))
             .SingleOrDefaultAsync(ct);
 
+    /// <returns>The case of a draft of which some part is this person's to fill now; null where none is.</returns>
+    public Task<Guid?> CaseOfOpenAsync(Guid taskId, Guid personId, CancellationToken ct) =>
+        ContributionDesk.Of(db, personId, LocalTime.Today(clock)).Where(c => c.TaskId == taskId && c.ClosedAt == null).Select(c => (Guid?)c.CaseId).FirstOrDefaultAsync(ct);
+
     /// <summary>What was done about parts of a case, in words and in order. Who may read the case may read this.</summary>
     public Task<List<JournalLine>> RecordAsync(Guid caseId, CancellationToken ct) =>
         db.Journal.Where(j => j.CaseId == caseId && j.ActivityType == ContributionDesk.ActivityType).OrderBy(j => j.Id)

@@ -49,6 +49,16 @@ public sealed class PartsTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(station.Locator("[data-findings] [data-code='T4.SUM']").First).ToBeVisibleAsync();
         await chromium.ShootAsync(station, "parts-filling");
         await station.Locator("[data-findings] button[value='t4.review.total']").ClickAsync();
+        await station.FocusAsync("[data-cell='t4.direct.upheld']");
+        await station.EvaluateAsync(
+            """
+            () => {
+                const data = new DataTransfer();
+                data.setData("text/plain", "1\t0\t0\t0\t1");
+                document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+            }
+            """);
+        await Expect(station.Locator("[data-cell='t4.direct.total']")).ToHaveValueAsync("1");
         await station.ClickAsync("[data-fill-blanks]");
         await Expect(station.Locator("[data-findings-count]")).ToHaveTextAsync("0");
         await Expect(station.Locator("[data-save-state]")).ToContainTextAsync("已保存");

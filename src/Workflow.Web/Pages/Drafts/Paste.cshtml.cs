@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Review;
 using Workflow.Reports.Importing;
@@ -10,7 +11,7 @@ namespace Workflow.Web.Pages.Drafts;
 
 /// <summary>Reads a copied block for the editor's script. It saves nothing: the cells are filled on the page, and that saves itself.</summary>
 [RequestSizeLimit(MaxBody)]
-public sealed class PasteModel(TaskViews tasks, DraftReader drafts) : PageModel
+public sealed class PasteModel(TaskViews tasks, ContributionLists contributions, DraftReader drafts) : PageModel
 {
     /// <summary>In bytes. The script leaves the clipboard's HTML away when it alone is longer, since its text says the same.</summary>
     private const int MaxBody = 2_000_000;
@@ -36,17 +37,20 @@ public sealed class PasteModel(TaskViews tasks, DraftReader drafts) : PageModel
             sent = null;
         }
 
-        if (await tasks.ReadAsync(taskId, User.PersonId(), ct) is not { Task.MayEdit: true, Case.Kind: CaseKinds.AnnualReport } view)
+        var view = await tasks.ReadAsync(taskId, User.PersonId(), ct);
+        var caseId = view is { Task.MayEdit: true, Case: { Kind: CaseKinds.AnnualReport, Id: var own } }
+            ? own : await contributions.CaseOfOpenAsync(taskId, User.PersonId(), ct);
+        if (caseId is not { } reported)
         {
             return Answer(StatusCodes.Status404NotFound, new TaskNotFound().Message);
         }
 
-        if (!view.IsOpen)
+        if (view is { IsOpen: false })
         {
             return Answer(StatusCodes.Status409Conflict, new DraftNotOpen(view.Task.DecidedByName ?? "流程", view.Task.ClosedAt!.Value).Message);
         }
 
-        var layout = ReportLayouts.Get((await drafts.HeadingAsync(view.Case.Id, ct)).LayoutId!);
+        var layout = ReportLayouts.Get((await drafts.HeadingAsync(reported, ct)).LayoutId!);
         if (sent is not { Cell: { } cell } || !layout.HasCell(cell))
         {
             return Answer(StatusCodes.Status422UnprocessableEntity, "页面与当前报告格式不一致，没有粘贴。请刷新页面后再粘贴。");
