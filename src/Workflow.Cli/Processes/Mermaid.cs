@@ -8,8 +8,13 @@ internal static class Mermaid
 {
     public static string Draw(ProcessDefinition definition)
     {
-        var text = new StringBuilder($"---{Environment.NewLine}title: {Clean(definition.Name)} v{definition.Version}{Environment.NewLine}---{Environment.NewLine}flowchart TD");
+        var text = new StringBuilder($"---{Environment.NewLine}title: \"{Clean(definition.Name).Replace("\\", "\\\\", StringComparison.Ordinal)} v{definition.Version}\"{Environment.NewLine}---{Environment.NewLine}flowchart TD");
         var numbers = definition.All.Select((a, i) => (a, i)).ToDictionary(p => p.a, p => $"n{p.i}");
+        if (definition.Root.Children.Count == 0)
+        {
+            Line(1, $"{numbers[definition.Root]}{Shape(definition.Root)}");
+        }
+
         Draw(definition.Root, 1);
         return text.ToString();
 
@@ -26,6 +31,14 @@ internal static class Mermaid
                 Line(depth, $"subgraph {numbers[child]}[\"{Clean(child.Title)}\"]");
                 Draw(child, depth + 1);
                 Line(depth, "end");
+            }
+
+            if (activity.Type == "Elsa.Sequence")
+            {
+                foreach (var (one, next) in activity.Children.Zip(activity.Children.Skip(1)))
+                {
+                    Line(depth, $"{numbers[one]} --> {numbers[next]}");
+                }
             }
 
             foreach (var connection in activity.Connections)

@@ -16,10 +16,11 @@ internal static class ProcessCommand
 
     private static Argument<string[]> Files(string description) => new("文件") { Description = description, Arity = ArgumentArity.OneOrMore };
 
+    private static Option<string?> Library() => new("--library") { Description = "文件夹：流程里引用的其他流程从这里找", HelpName = "文件夹" };
+
     private static Command BuildRun()
     {
-        var files = Files("Elsa 3 流程文件");
-        var library = new Option<string?>("--library") { Description = "文件夹：流程里引用的其他流程从这里找", HelpName = "文件夹" };
+        var (files, library) = (Files("Elsa 3 流程文件"), Library());
         var inputs = new Option<string[]>("--input") { Description = "流程输入，值是 JSON，可写多次", HelpName = "名称=值" };
         var json = new Option<bool>("--json") { Description = "每个文件输出一行 JSON" };
         var command = new Command("run", "在内存里试运行，等待的步骤依次自动办理") { files, library, inputs, json };
@@ -29,12 +30,16 @@ internal static class ProcessCommand
 
     private static Command BuildCheck()
     {
-        var files = Files("Elsa 3 流程文件");
-        var command = new Command("check", "列出流程文件的问题；有问题时退出码为1") { files };
+        var (files, library) = (Files("Elsa 3 流程文件"), Library());
+        var command = new Command("check", "列出流程文件的问题；有问题时退出码为1") { files, library };
         command.SetAction(parsed =>
         {
             var all = parsed.GetRequiredValue(files);
-            var shelf = Shelf(null, all);
+            if (Shelf(parsed.GetValue(library), all) is not { } shelf)
+            {
+                return 2;
+            }
+
             return all.Select(file => Check(file, shelf)).ToList().TrueForAll(good => good) ? 0 : 1;
         });
         return command;
@@ -43,11 +48,17 @@ internal static class ProcessCommand
     private static Command BuildDraw()
     {
         var file = new Argument<string>("文件") { Description = "Elsa 3 流程文件" };
-        var command = new Command("draw", "输出 Mermaid 流程图") { file };
+        var library = Library();
+        var command = new Command("draw", "输出 Mermaid 流程图") { file, library };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);
-            var reading = Read(path, Shelf(null, [path]));
+            if (Shelf(parsed.GetValue(library), [path]) is not { } shelf)
+            {
+                return 2;
+            }
+
+            var reading = Read(path, shelf);
             if (reading.Definition is { } definition)
             {
                 Console.WriteLine(Mermaid.Draw(definition));
@@ -75,13 +86,11 @@ internal static class ProcessCommand
             values[input[..at]] = Value(input[(at + 1)..]);
         }
 
-        if (library is not null && !Directory.Exists(library))
+        if (Shelf(library, files) is not { } shelf)
         {
-            Console.Error.WriteLine($"没有文件夹“{library}”，请检查 --library。");
             return 2;
         }
 
-        var shelf = Shelf(library, files);
         var readable = true;
         foreach (var file in files)
         {
@@ -106,6 +115,11 @@ internal static class ProcessCommand
                 ["message"] = string.Join("；", reading.Problems.Where(p => p.Fatal).DefaultIfEmpty(problem).Select(p => p.Reason)),
                 ["activity"] = problem.ActivityId,
             });
+        }
+
+        foreach (var name in inputs.Keys.Where(n => definition.Inputs.All(i => i.Name != n)))
+        {
+            Console.Error.WriteLine($"{file}：流程没有输入“{name}”，没有用上；它的输入是 {string.Join('、', definition.Inputs.Select(i => i.Name).DefaultIfEmpty("（没有）"))}。");
         }
 
         var rehearsal = new Rehearsal(shelf, DateTimeOffset.UtcNow);
@@ -173,20 +187,46 @@ internal static class ProcessCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new DefinitionReading(null, [new("$", null, File.Exists(file) ? "文件打不开，请检查权限" : "没有这个文件，请检查路径", Fatal: true)]);
+            return new DefinitionReading(null, [new("$", null, File.Exists(file) ? "文件打不开，请检查权限" : Directory.Exists(file) ? "这是文件夹，请写出里面的文件" : "没有这个文件，请检查路径", Fatal: true)]);
         }
     }
 
-    private static DefinitionShelf Shelf(string? folder, IEnumerable<string> files) =>
-        new((folder is null ? [] : Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)).Concat(files).Where(File.Exists).Distinct().Select(File.ReadAllText));
+    /// <returns>Null where there is no such folder; that has been said.</returns>
+    private static DefinitionShelf? Shelf(string? folder, IEnumerable<string> files)
+    {
+        if (folder is not null && !Directory.Exists(folder))
+        {
+            Console.Error.WriteLine($"没有文件夹“{folder}”，请检查 --library。");
+            return null;
+        }
+
+        var all = folder is null ? [] : Directory.EnumerateFiles(folder, "*.json", new EnumerationOptions { RecurseSubdirectories = true });
+        return new(all.Concat(files).Where(File.Exists).Distinct().Select(Text).OfType<string>());
+
+        // One that can't be opened is reported where it is named.
+        static string? Text(string file)
+        {
+            try
+            {
+                return File.ReadAllText(file);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+    }
 
     private static JsonNode? Value(string text)
     {
         try
         {
-            return JsonNode.Parse(text);
+            var value = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            // Decodes every text within, so that none fails later.
+            value?.ToJsonString();
+            return value;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             return text;
         }
