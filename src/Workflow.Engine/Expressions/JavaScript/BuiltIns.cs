@@ -16,6 +16,7 @@ internal sealed class BuiltIns(JintEngine engine, Values values, Budget budget, 
     /// <summary>Before anything else runs in the engine.</summary>
     public void Replace()
     {
+        new Newer(engine, values, budget).Add();
         var clock = new Clock(engine, host);
         var patterns = new PatternConstructor(engine, budget);
         var texts = new TextFunctions(engine, values, budget, patterns);

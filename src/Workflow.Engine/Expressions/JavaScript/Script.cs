@@ -55,6 +55,11 @@ public sealed class Script
         try
         {
             var script = new Script(Rewriter.Rewrite(source));
+            if (script.Free.FirstOrDefault(Newer.Missing.Contains) is { } missing)
+            {
+                return (null, Refused.Syntax(missing, "改用普通对象和数组"));
+            }
+
             script.Return(script.Parse());
             return (script, null);
         }
