@@ -7,7 +7,7 @@ namespace Workflow.Engine.Definitions;
 internal sealed class EnvelopeReader(JsonObject document, IDefinitionLibrary? library, EnvelopeReader? outer = null, string path = "")
 {
     /// <summary>Those of the definitions that it uses included: a few small files that use each other would fill any memory otherwise.</summary>
-    private const int MaxActivities = 50_000;
+    private const int MaxActivities = 20_000;
 
     private const int MaxReason = 500;
 
