@@ -44,7 +44,7 @@ public sealed class ImportTests(Chromium chromium, DraftingDeployment drafting) 
         await page.Locator("#part-litigation").ScrollIntoViewIfNeededAsync();
         await chromium.ShootAsync(page, "import-answered");
         await page.GetByText("写入稿件", new() { Exact = true }).Last.ClickAsync();
-        await page.WaitForURLAsync(url => !url.EndsWith("/import", StringComparison.Ordinal) && !url.Contains("handler", StringComparison.Ordinal));
+        await Expect(page.Locator("[data-report-editor]")).ToBeVisibleAsync();
 
         Assert.Contains("认识不足", await page.InputValueAsync("[data-text='problems']"), StringComparison.Ordinal);
         await Expect(page.Locator("[data-cell='t3.new.natural']")).ToHaveValueAsync("0");
@@ -104,7 +104,7 @@ public sealed class ImportTests(Chromium chromium, DraftingDeployment drafting) 
         await page.Locator("#upgrade").ScrollIntoViewIfNeededAsync();
         await chromium.ShootAsync(page, "import-upgrade");
         await page.GetByText("写入稿件", new() { Exact = true }).Last.ClickAsync();
-        await page.WaitForURLAsync(url => !url.EndsWith("/import", StringComparison.Ordinal) && !url.Contains("handler", StringComparison.Ordinal));
+        await Expect(page.Locator("[data-report-editor]")).ToBeVisibleAsync();
 
         foreach (var (cell, value) in new[] { ("t2.documents.made", "3"), ("t2.documents.valid", "8"), ("t3.new.natural", "4"), ("t3.other-rest.natural", "1"), ("t3.other-unpaid.natural", "3") })
         {
@@ -144,11 +144,10 @@ public sealed class ImportTests(Chromium chromium, DraftingDeployment drafting) 
         await page.FillAsync("#user-name", userName);
         await page.FillAsync("#password", DemonstrationCounty.Password);
         await page.ClickAsync("[data-sign-in] .btn-primary");
-        await page.WaitForURLAsync("**/inbox");
         await page.ClickAsync(".task-link");
         await Expect(page.Locator("[data-report-editor]")).ToBeVisibleAsync();
         // Its scripts too: a busy machine types before they have run.
-        await page.WaitForLoadStateAsync(LoadState.Load);
+        await page.WaitForFunctionAsync("() => document.readyState === 'complete'");
         return page;
     }
 }
