@@ -10,6 +10,9 @@ public sealed record TextChange(string Key, string Label, string Part, IReadOnly
 
     public string After => string.Join('\n', Paragraphs.Select(p => p.After).OfType<string>());
 
+    /// <summary>A text that belongs to no report; of two that differ.</summary>
+    public static TextChange Of(string key, string label, string before, string after) => new(key, label, "", Comparing.Paragraphs.Compare(before, after));
+
     internal static IEnumerable<TextChange> Between(Report before, Report after) =>
         from text in after.Layout.Parts.Concat(before.Layout.Parts).SelectMany(p => p.Texts, (part, text) => (part, text)).DistinctBy(x => x.text.Key)
         let old = before.Layout.HasText(text.text.Key) ? before.Text(text.text.Key) : ""
