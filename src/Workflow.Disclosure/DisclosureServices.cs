@@ -31,6 +31,7 @@ public static class DisclosureServices
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, string connectionString, HostRoles roles)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        LayoutFolder.Load(configuration["Layouts:Folder"]);
         services.AddSingleton(_ => Sql.Source(connectionString));
         services.AddDbContext<DisclosureDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddClocks(configuration, environment).AddPeople().AddNotifications(configuration);

@@ -5,6 +5,7 @@ const string Usage = """
     dotnet run -c Release --project tests/Workflow.Benchmarks -- engine    [--cases 20000]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- decisions [--cases 600] [--clients 1,8,32] [--profile]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- growth    [--cases 400] [--clients 8] [--instances 1000,100000,1000000]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- reports   [--cases 1000]
     """;
 
 // Null where the option is there and is no list of numbers above 0.
@@ -31,6 +32,9 @@ switch (args.FirstOrDefault())
 {
     case "engine":
         EngineBenchmark.Run(many > 0 ? many : 20_000);
+        return 0;
+    case "reports":
+        await ReportsBenchmark.RunAsync(many > 0 ? many : 1_000);
         return 0;
     case "decisions":
         await DecisionsBenchmark.RunAsync(many > 0 ? many : 600, clients is [0] ? [1, 8, 32] : clients, args.Contains("--profile"));

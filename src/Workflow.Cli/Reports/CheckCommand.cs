@@ -17,9 +17,10 @@ internal static class CheckCommand
         var previous = new Option<FileInfo?>("--previous") { Description = "上一年度的报告，用来核对结转、现行有效件数和照抄的内容" };
         var kind = new Option<string?>("--kind") { Description = "town（乡镇、街道）、department（部门）或者 government（政府）；不写则看单位名称" };
         var json = new Option<bool>("--json") { Description = "每个文件输出一行 JSON" };
+        var layouts = OwnLayouts.Option();
         kind.AcceptOnlyFromAmong([.. Kinds.Keys]);
-        var check = new Command("check", "检查年度报告；有须改正的问题时退出码为1，有文件读不出来时为2") { files, previous, kind, json };
-        check.SetAction((parsed, ct) => CheckAsync(
+        var check = new Command("check", "检查年度报告；有须改正的问题时退出码为1，有文件读不出来时为2") { files, previous, kind, json, layouts };
+        check.SetAction(async (parsed, ct) => !OwnLayouts.Load(parsed.GetValue(layouts)) ? 2 : await CheckAsync(
             parsed.GetRequiredValue(files), parsed.GetValue(previous),
             parsed.GetValue(kind) is { } named ? Kinds[named] : null, parsed.GetValue(json), ct));
         return check;

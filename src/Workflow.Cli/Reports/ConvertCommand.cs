@@ -16,9 +16,10 @@ internal static class ConvertCommand
         var to = new Option<string>("--to") { Description = $"写成哪一种：{string.Join("、", ReportExport.Formats.Select(f => f.Name))}", Required = true };
         var output = new Option<FileInfo>("-o", "--output") { Description = "写到哪个文件", Required = true };
         var force = new Option<bool>("--force") { Description = "文件已经存在时覆盖它" };
+        var layouts = OwnLayouts.Option();
         to.AcceptOnlyFromAmong([.. ReportExport.Formats.Select(f => f.Name)]);
-        var convert = new Command("convert", "把年度报告换成另一种文件；有没有读准、留空待答的内容时退出码为1，没有写成文件时为2") { file, to, output, force };
-        convert.SetAction((parsed, ct) => ConvertAsync(
+        var convert = new Command("convert", "把年度报告换成另一种文件；有没有读准、留空待答的内容时退出码为1，没有写成文件时为2") { file, to, output, force, layouts };
+        convert.SetAction(async (parsed, ct) => !OwnLayouts.Load(parsed.GetValue(layouts)) ? 2 : await ConvertAsync(
             parsed.GetRequiredValue(file), ReportExport.Find(parsed.GetRequiredValue(to))!, parsed.GetRequiredValue(output), parsed.GetValue(force), ct));
         return convert;
     }

@@ -14,8 +14,10 @@ internal static class DiffCommand
         var before = new Argument<FileInfo>("A") { Description = "原来的报告：docx、html、xlsx、txt、json" };
         var after = new Argument<FileInfo>("B") { Description = "现在的报告，格式可以不同" };
         var json = new Option<bool>("--json") { Description = "输出一行 JSON" };
-        var diff = new Command("diff", "比较两份年度报告的单元格和文字；相同时退出码为0，不同时为1，有文件读不出来时为2") { before, after, json };
-        diff.SetAction((parsed, ct) => DiffAsync(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetValue(json), ct));
+        var layouts = OwnLayouts.Option();
+        var diff = new Command("diff", "比较两份年度报告的单元格和文字；相同时退出码为0，不同时为1，有文件读不出来时为2") { before, after, json, layouts };
+        diff.SetAction(async (parsed, ct) => !OwnLayouts.Load(parsed.GetValue(layouts)) ? 2 : await DiffAsync(
+            parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetValue(json), ct));
         return diff;
     }
 

@@ -70,7 +70,7 @@ public sealed partial class UploadReportHandler(
     private static InvalidError? Refusal(ReportReading reading, ReportLayout layout) => reading switch
     {
         { Unreadable: { } why } => new FileUnreadable(why),
-        { Report.Layout: var read } when read != layout && layout.Upgrades.All(u => u.From != read.Id) => new NoWayBetweenLayouts(read, layout),
+        { Report.Layout: var read } when read != layout && layout.UpgradeFrom(read) is null => new NoWayBetweenLayouts(read, layout),
         _ => null,
     };
 

@@ -47,7 +47,7 @@ internal sealed partial class LayoutOfYear : ReportCheck
                     $"请改为《{right.NoticeTitle}》（{right.NoticeNumber}）。");
             }
         }
-        foreach (var layout in ReportLayouts.All)
+        foreach (var layout in ReportLayouts.All.Where(l => l.Extends is null))
         {
             if (layout.NoticeWords.Select(w => (Word: w, At: passage.Text.IndexOf(w, StringComparison.Ordinal))).FirstOrDefault(x => x.At >= 0) is not ({ } word, var at))
             {
@@ -59,8 +59,8 @@ internal sealed partial class LayoutOfYear : ReportCheck
             if (!cited.Success)
             {
                 yield return passage.Finding(
-                    "L.NUMBER", layout == right ? Severity.Note : Severity.Warn, at, word.Length,
-                    layout == right ? $"引用了《…{word}》，没有写文号。" : $"引用的《…{word}》是{Years(layout)}的格式（{layout.NoticeNumber}），也没有写文号；本年度适用{right.NoticeNumber}。",
+                    "L.NUMBER", layout.NoticeNumber == right.NoticeNumber ? Severity.Note : Severity.Warn, at, word.Length,
+                    layout.NoticeNumber == right.NoticeNumber ? $"引用了《…{word}》，没有写文号。" : $"引用的《…{word}》是{Years(layout)}的格式（{layout.NoticeNumber}），也没有写文号；本年度适用{right.NoticeNumber}。",
                     $"请写为《{right.NoticeTitle}》（{right.NoticeNumber}）。");
             }
             else if (layout.NoticeNumber != $"国办公开办函〔{cited.Groups["year"].Value}〕{cited.Groups["number"].Value}号")

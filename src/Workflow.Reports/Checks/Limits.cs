@@ -4,7 +4,7 @@ namespace Workflow.Reports.Checks;
 internal sealed class Limits : ReportCheck
 {
     public override IReadOnlyList<CheckCode> Codes { get; } =
-        [new("T2.ORDER", Severity.Warn, "表二部分大于全体（2019年格式）"), new("T2.CHANGE", Severity.Note, "表二项目增减（2019年格式）")];
+        [new("T2.ORDER", Severity.Warn, "表二部分大于全体（2019年格式）"), new("T2.CHANGE", Severity.Note, "表二项目增减（2019年格式）"), new("T.WITHIN", Severity.Warn, "本地加的其中行大于所属的行")];
 
     public override IEnumerable<Finding> Find(CheckContext context) => Larger(context).Concat(FromNothing(context));
 
@@ -33,7 +33,7 @@ internal sealed class Limits : ReportCheck
                 var (small, large) = (context.Layout.Cell(rule.Less), context.Layout.Cell(rule.More));
                 yield return new(
                     rule.Code, Severity.Warn, small.Place, small.Part, [rule.Less, rule.More],
-                    $"{small.Place}是{Arithmetic.Show(less)}，大于“{large.Column.Name}”列的{Arithmetic.Show(more)}。", rule.Mend, less, more, less - more)
+                    $"{small.Place}是{Arithmetic.Show(less)}，大于{(small.Row == large.Row ? $"“{large.Column.Name}”列" : large.Place)}的{Arithmetic.Show(more)}。", rule.Mend, less, more, less - more)
                 {
                     Table = small.Table,
                     Row = small.Row.Name,

@@ -72,8 +72,8 @@ public sealed record CellPair(CellLayout? Before, CellLayout? After)
     /// <returns>By the second layout's key, the first's. The upgrade is read backwards where the second is the older one.</returns>
     private static Dictionary<string, string> Moves(ReportLayout before, ReportLayout after)
     {
-        var forward = after.Upgrades.FirstOrDefault(u => u.From == before.Id)?.Moves.Select(m => (m.From, m.To));
-        var back = before.Upgrades.FirstOrDefault(u => u.From == after.Id)?.Moves.Select(m => (From: m.To, To: m.From));
+        var forward = after.UpgradeFrom(before)?.Moves.Select(m => (m.From, m.To));
+        var back = before.UpgradeFrom(after)?.Moves.Select(m => (From: m.To, To: m.From));
         return (forward ?? back ?? []).DistinctBy(m => m.To).ToDictionary(m => m.To, m => m.From);
     }
 }

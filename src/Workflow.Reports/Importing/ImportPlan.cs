@@ -31,7 +31,7 @@ public sealed record ImportPlan(
             return Of(read, null, read, []);
         }
         return LayoutUpgrade.To(layout, read) is { } upgrade
-            ? Of(read, upgrade, upgrade.Report.With(new Dictionary<string, string?>(), answers.Upgraded), layout.Upgrades.First(u => u.From == read.LayoutId).TextsAnew)
+            ? Of(read, upgrade, upgrade.Report.With(new Dictionary<string, string?>(), answers.Upgraded), layout.UpgradeFrom(read.Layout)!.TextsAnew)
             : null;
     }
 

@@ -11,7 +11,11 @@ internal sealed record LayoutFile(
     IReadOnlyList<string> Compared, IReadOnlyList<string> Regulations, string? FeeAmount, IReadOnlyList<string> RequestTotals,
     IReadOnlyList<Mention> Mentions, IReadOnlyList<UpgradeTemplate> Upgrades)
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    /// <summary>Id of the layout that a county's own rows were put into; null for an official layout.</summary>
+    [JsonIgnore]
+    public string? Extends { get; init; }
+
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,

@@ -9,7 +9,7 @@ public sealed record LayoutUpgrade(
     /// <returns>Null when the layout knows no way from the report's own.</returns>
     public static LayoutUpgrade? To(ReportLayout layout, Report old)
     {
-        if (layout.Upgrades.FirstOrDefault(u => u.From == old.LayoutId) is not { } way)
+        if (layout.UpgradeFrom(old.Layout) is not { } way)
         {
             return null;
         }

@@ -8,7 +8,7 @@ public sealed class ReportLayout
 
     internal ReportLayout(LayoutFile file)
     {
-        (Id, FirstYear, LastYear) = (file.Id, file.FirstYear, file.LastYear);
+        (File, Id, Extends, FirstYear, LastYear) = (file, file.Id, file.Extends, file.FirstYear, file.LastYear);
         (NoticeNumber, NoticeTitle, NoticeWords) = (file.NoticeNumber, file.NoticeTitle, file.NoticeWords);
         (Parts, Tables) = (file.Parts, file.Tables);
         var partOf = Parts.SelectMany(p => p.Tables, (p, t) => (p.Key, Table: t)).ToDictionary(x => x.Table, x => x.Key);
@@ -27,7 +27,13 @@ public sealed class ReportLayout
         }
     }
 
+    internal LayoutFile File { get; }
+
     public string Id { get; }
+
+    /// <summary>Id of the layout that this one adds a county's own rows to; null for an official layout.</summary>
+    public string? Extends { get; }
+
     /// <summary>Of the notice that prescribes the layout, with its brackets: 国办公开办函〔2021〕30号.</summary>
     public string NoticeNumber { get; }
 
@@ -66,6 +72,10 @@ public sealed class ReportLayout
     /// <summary>Every cell, table by table, line by line.</summary>
     public IReadOnlyList<CellLayout> Cells { get; }
     public IReadOnlyList<TextLayout> Texts { get; }
+
+    /// <returns>How a report of that layout is brought into this one; null where no way is known.</returns>
+    public Upgrade? UpgradeFrom(ReportLayout old) =>
+        Upgrades.FirstOrDefault(u => u.From == old.Id) ?? (old.Extends == Id ? new(old.Id, [], [], []) : null);
 
     public bool Covers(int year) => year >= FirstYear && (LastYear is null || year <= LastYear);
 

@@ -72,6 +72,27 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(2, (await CliTests.RunAsync(["check", File("good.txt"), "--previous", Path.Combine(_folder.FullName, "absent.txt")])).ExitCode);
     }
 
+    [Fact]
+    public async Task Rows_of_the_countys_own_are_known_from_a_folder_and_a_bad_file_there_is_named()
+    {
+        var layouts = _folder.CreateSubdirectory("layouts");
+        var extension = Path.Combine(layouts.FullName, "own.json");
+        await System.IO.File.WriteAllTextAsync(extension, """{"id":"2021-own","extends":"2021","rows":[{"table":"t3","after":"new","key":"new-online","label":"其中：网上申请"}]}""", TestContext.Current.CancellationToken);
+        var own = File("own.txt");
+        var lines = await System.IO.File.ReadAllLinesAsync(own, TestContext.Current.CancellationToken);
+        var row = Array.FindIndex(lines, l => l.Contains("一、本年新收政府信息公开申请数量", StringComparison.Ordinal));
+        await System.IO.File.WriteAllLinesAsync(own, [.. lines[..(row + 1)], "其中：网上申请\t\t\t3\t0\t0\t0\t0\t0\t3", .. lines[(row + 1)..]], TestContext.Current.CancellationToken);
+        var (code, read) = await JsonAsync([own, "--layouts", layouts.FullName]);
+        Assert.Equal((0, "2021-own", 0), (code, read.Single().GetProperty("layout").GetString(), read.Single().GetProperty("questions").GetArrayLength()));
+        Assert.Equal(3, read.Single().GetProperty("tables").GetProperty("t3").GetProperty("其中：网上申请").GetProperty("自然人").GetInt32());
+        Assert.Equal(1, (await JsonAsync([own])).Lines.Single().GetProperty("questions").GetArrayLength());
+
+        await System.IO.File.WriteAllTextAsync(extension, """{"id":"2021-own","extends":"1999","rows":[]}""", TestContext.Current.CancellationToken);
+        var refused = await CliTests.RunAsync(["check", own, "--layouts", layouts.FullName]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("own.json 不能用：extends“1999”不是官方格式", refused.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static async Task<(int Code, JsonElement[] Lines)> JsonAsync(string[] arguments)
