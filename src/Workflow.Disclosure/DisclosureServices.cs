@@ -36,10 +36,10 @@ public static class DisclosureServices
         services.AddDbContext<DisclosureDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddClocks(configuration, environment).AddPeople().AddNotifications(configuration);
         services.AddSingleton<ProcessCatalog>().AddSingleton<ProcessRuntime>().AddSingleton<CaseStarter>();
-        services.AddSingleton<DocumentKinds>().AddSingleton<IDocumentKind, AnnualReportKind>().AddSingleton<IDocumentKind, ReleaseKind>();
+        services.AddSingleton<DocumentKinds>().AddSingleton<FaultCounts>().AddSingleton<IDocumentKind, AnnualReportKind>().AddSingleton<IDocumentKind, ReleaseKind>();
         services.AddSingleton<PortalColumns>().AddSingleton(new FileStore(configuration["Files:Folder"] ?? Path.Combine("data", "files")));
         services.AddScoped<CreateCampaignHandler>().AddScoped<EditCampaignHandler>().AddScoped<StartCampaignHandler>().AddScoped<LeaveOutUnitHandler>().AddScoped<CampaignBoards>();
-        services.AddScoped<SaveSectionHandler>().AddScoped<SubmitDraftHandler>().AddScoped<DraftReader>().AddScoped<UploadReportHandler>().AddScoped<DraftUploads>();
+        services.AddScoped<SaveSectionHandler>().AddScoped<SubmitDraftHandler>().AddScoped<DraftReader>().AddScoped<UploadReportHandler>().AddScoped<DraftUploads>().AddScoped<KeepEarlierReportHandler>();
         services.AddScoped<ContributionDesk>().AddScoped<ContributionLists>().AddScoped<AssignPartHandler>().AddScoped<EndContributionHandler>().AddScoped<UrgeContributionHandler>();
         services.AddScoped<DecideTaskHandler>().AddScoped<MigrateCasesHandler>().AddScoped<RaiseEventHandler>().AddScoped<TaskLists>().AddScoped<TaskViews>().AddScoped<CaseRecords>();
         services.AddScoped<SetUnitRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<DeleteDraftHandler>().AddScoped<PublicDocuments>();

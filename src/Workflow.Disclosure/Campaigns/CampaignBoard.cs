@@ -19,7 +19,7 @@ public sealed record BoardCell(string ActivityId, Guid? OpenTaskId, DateOnly? Du
 
 public sealed record LeftOutUnit(Guid UnitId, string UnitName, string Reason);
 
-public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalog, DocumentKinds kinds)
+public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalog, DocumentKinds kinds, DraftReader drafts, FaultCounts faults)
 {
     /// <returns>Null when there is no such campaign or it has not started; who may ask is the page's handler's business.</returns>
     public async Task<CampaignBoard?> ReadAsync(Guid campaignId, CancellationToken ct)
@@ -42,6 +42,7 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
             .Select(d => new { d.CaseId, d.Number, d.ActivityId, d.Title, d.ActorName, d.OutcomeLabel, d.Tone, d.DecidedAt }).ToListAsync(ct)).ToLookup(d => d.CaseId);
         var sections = (await db.DraftSections.Where(s => ids.Contains(s.CaseId)).Select(s => new { s.CaseId, s.Section, s.Content }).ToListAsync(ct))
             .ToLookup(s => s.CaseId);
+        var earlier = await drafts.EarlierAsync(campaign.Year, [.. cases.Select(c => c.UnitId)], ct);
         var kind = kinds[CaseKinds.AnnualReport];
         var rows = cases.Select(c =>
         {
@@ -61,7 +62,7 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
             // The sections are what the last version was made of, and what is being typed since.
             var heading = new CaseHeading(c.Id, CaseKinds.AnnualReport, "", c.UnitId, c.Name, Guid.Empty, campaign.Year, campaign.LayoutId, CampaignDates.None);
             var document = kind.Compose(heading, sections[c.Id].ToDictionary(s => s.Section, s => s.Content, StringComparer.Ordinal));
-            var findings = kind.Check(document).Count;
+            var findings = faults.Count(kind, document, earlier.GetValueOrDefault(c.UnitId));
             return new BoardRow(
                 c.Id, c.UnitId, c.Name, c.Status, cells, last is null ? null : $"{last.ActorName} {last.OutcomeLabel}", last?.DecidedAt, findings);
         });

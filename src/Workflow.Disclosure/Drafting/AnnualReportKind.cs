@@ -8,6 +8,9 @@ namespace Workflow.Disclosure.Drafting;
 /// <summary>年度报告: a section is a part of its layout; what a report is, <c>Workflow.Reports</c> knows.</summary>
 public sealed class AnnualReportKind : IDocumentKind
 {
+    /// <summary>Of one section.</summary>
+    private const int MaxBindings = 200;
+
     public string Kind => CaseKinds.AnnualReport;
 
     public string Compose(CaseHeading heading, IReadOnlyDictionary<string, string> sections)
@@ -17,11 +20,15 @@ public sealed class AnnualReportKind : IDocumentKind
         return Compose(heading, sections.Values.Select(SectionContent.Read)).ToCanonicalJson();
     }
 
-    public static Report Compose(CaseHeading heading, IEnumerable<SectionContent> sections)
+    public static Report Compose(CaseHeading heading, IEnumerable<SectionContent> sections) => ComposeBound(heading, sections).Report;
+
+    /// <returns>The report, every bound number as its cell has it, and where these numbers stand.</returns>
+    public static (Report Report, IReadOnlyList<NumberBinding> Bindings) ComposeBound(CaseHeading heading, IEnumerable<SectionContent> sections)
     {
         ArgumentNullException.ThrowIfNull(heading);
         ArgumentNullException.ThrowIfNull(sections);
-        var (texts, cells) = (new Dictionary<string, string?>(StringComparer.Ordinal), new Dictionary<string, string?>(StringComparer.Ordinal));
+        var (texts, cells, bindings) = (
+            new Dictionary<string, string?>(StringComparer.Ordinal), new Dictionary<string, string?>(StringComparer.Ordinal), new List<NumberBinding>());
         foreach (var section in sections)
         {
             foreach (var (key, text) in section.Texts)
@@ -33,13 +40,20 @@ public sealed class AnnualReportKind : IDocumentKind
             {
                 cells[key] = cell;
             }
+
+            bindings.AddRange(section.Bindings ?? []);
         }
 
-        return Report.Empty(ReportLayouts.Get(heading.LayoutId!), heading.Year!.Value, heading.UnitName).With(texts, cells);
+        return NumberBindings.Follow(Report.Empty(ReportLayouts.Get(heading.LayoutId!), heading.Year!.Value, heading.UnitName).With(texts, cells), bindings);
     }
 
-    public IReadOnlyList<string> Check(string content) =>
-        [.. ReportChecks.CheckForSubmission(Report.FromJson(content)).Where(f => f.Severity == Severity.Fail).Select(f => f.Message + f.Mend)];
+    public IReadOnlyList<string> Check(string content, string? earlier) =>
+        [.. Findings(Report.FromJson(content), earlier is null ? null : Report.FromJson(earlier)).Where(f => f.Severity == Severity.Fail).Select(f => f.Message + f.Mend)];
+
+    /// <summary>What editor, board and the way to submission all say of a report.</summary>
+    /// <param name="earlier">Last year's of the same unit.</param>
+    public static IReadOnlyList<Finding> Findings(Report report, Report? earlier) =>
+        ReportChecks.ForSubmission(new CheckContext(report, earlier, kind: UnitKinds.Guess(report)));
 
     public PublicHeading Heading(string content) => new(Report.FromJson(content).Title, null);
 
@@ -54,6 +68,7 @@ public sealed class AnnualReportKind : IDocumentKind
         return layout.FindPart(section) is not { } part
             || content.Texts.Keys.Any(k => part.Texts.All(t => t.Key != k))
             || content.Cells.Keys.Any(k => !layout.HasCell(k) || layout.Cell(k).Part != section)
+            || content.Bindings?.Count > MaxBindings || content.Bindings?.Any(b => part.Texts.All(t => t.Key != b.Text) || !layout.HasCell(b.Cell)) == true
             ? new InvalidError("页面与当前报告格式不一致，没有保存。请把写的内容另外复制一份，刷新页面后再填。")
             : ReportLimits.Refusal(layout, content.Texts.ToDictionary(t => t.Key, t => (string?)t.Value), content.Cells) is { } refusal
                 ? new InvalidError(refusal)

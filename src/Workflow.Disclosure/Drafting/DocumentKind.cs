@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Workflow.Disclosure.Processes;
+using Workflow.Reports;
 
 namespace Workflow.Disclosure.Drafting;
 
@@ -13,8 +15,9 @@ public interface IDocumentKind
     /// <returns>Canonical JSON: the same document gives the same bytes.</returns>
     string Compose(CaseHeading heading, IReadOnlyDictionary<string, string> sections);
 
+    /// <param name="earlier">The same unit's document of the year before; null where the office has none.</param>
     /// <returns>One line per fault that stops the document from going on; empty when there is none.</returns>
-    IReadOnlyList<string> Check(string content);
+    IReadOnlyList<string> Check(string content, string? earlier);
 
     PublicHeading Heading(string content);
 
@@ -35,6 +38,10 @@ public sealed record SectionContent(IReadOnlyDictionary<string, string> Texts, I
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>Numbers in these texts that follow a cell; null = none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NumberBinding>? Bindings { get; init; }
 
     public static SectionContent Read(string json) => JsonSerializer.Deserialize<SectionContent>(json, Options)!;
 

@@ -15,27 +15,38 @@ public static class ReportChecks
 
     /// <summary>Everything that can be said of a report: its figures, its words, its file, last year's beside it.</summary>
     /// <returns>Fails first, then in the order of the report's parts.</returns>
-    public static IReadOnlyList<Finding> Run(CheckContext context)
-    {
-        var order = context.Layout.Parts.Select((p, i) => (p.Key, i)).ToDictionary(x => x.Key, x => x.i);
-        return
+    public static IReadOnlyList<Finding> Run(CheckContext context) => Judged(context, Checks.SelectMany(c => c.Find(context)));
+
+    /// <summary><see cref="Run"/> for a draft that is to be handed on: nothing may be missing, every cell filled, title, period and each part written.</summary>
+    public static IReadOnlyList<Finding> ForSubmission(CheckContext context) => Judged(
+        context,
         [
-            .. Checks.SelectMany(c => c.Find(context)).Select(context.Settings.Judge).OfType<Finding>()
-                .OrderBy(f => f.Severity).ThenBy(f => f.Part is { } part ? order.GetValueOrDefault(part, order.Count) : -1),
-        ];
-    }
+            .. Checks.Where(c => c is not (TextChecks or Blanks)).SelectMany(c => c.Find(context)).Select(f => NotYet(f, context)),
+            .. TextChecks.TooLong(context.Report), .. TextChecks.Missing(context.Report), .. Blanks.Of(context.Report, Severity.Fail),
+        ]);
 
-    /// <summary>What can be said while someone is typing. <c>report/rules.js</c> says the same of the cells; a test compares the two.</summary>
-    public static IReadOnlyList<Finding> Check(Report report) =>
-        [.. CellFindings(report), .. TextChecks.TooLong(report), .. Blanks.Of(report, Severity.Warn)];
-
-    /// <summary><see cref="Check"/>, and nothing may be missing: every cell filled, title, period and each part written.</summary>
-    public static IReadOnlyList<Finding> CheckForSubmission(Report report) =>
+    /// <summary>The part of <see cref="ForSubmission"/> that needs nothing but the cells and the lengths of texts.
+    /// <c>report/rules.js</c> says the same at every keystroke; a test compares the two.</summary>
+    public static IReadOnlyList<Finding> AtOnce(Report report) =>
         [.. CellFindings(report), .. TextChecks.TooLong(report), .. TextChecks.Missing(report), .. Blanks.Of(report, Severity.Fail)];
 
     public static Report FillBlanks(Report report) => report.With(
         new Dictionary<string, string?>(),
         report.Layout.Cells.Where(c => report.Read(c) is CellReading.Blank).ToDictionary(c => c.Key, _ => (string?)"0"));
+
+    /// <summary>A cell that last year's report decides and that nobody has filled yet is not wrong; S.BLANK keeps it from being handed on.</summary>
+    private static Finding NotYet(Finding finding, CheckContext context) =>
+        finding is { Code: "X.CARRY" or "X.VALID", Cells: [var first, ..] } && context.Readings[first] is CellReading.Blank ? finding with { Severity = Severity.Note } : finding;
+
+    private static IReadOnlyList<Finding> Judged(CheckContext context, IEnumerable<Finding> findings)
+    {
+        var order = context.Layout.Parts.Select((p, i) => (p.Key, i)).ToDictionary(x => x.Key, x => x.i);
+        return
+        [
+            .. findings.Select(context.Settings.Judge).OfType<Finding>()
+                .OrderBy(f => f.Severity).ThenBy(f => f.Part is { } part ? order.GetValueOrDefault(part, order.Count) : -1),
+        ];
+    }
 
     private static IEnumerable<Finding> CellFindings(Report report)
     {

@@ -1,21 +1,26 @@
+using System.Text.Json;
 using Workflow.Reports.Checks;
 using Workflow.Reports.Layouts;
 
 namespace Workflow.Reports.Rendering;
 
-/// <summary>What <see cref="ReportChecks.CheckForSubmission"/> found, for the person who types. <c>report/findings.js</c> draws the same list.</summary>
+/// <summary>What <see cref="ReportChecks.ForSubmission"/> found, for the person who types.</summary>
 public static class FindingsHtml
 {
+    // A person compares two or three proposals, and follows an edit of one or two cells; the rest of the search is for machines.
+    private const int ProposedAtMost = 2;
+    private const int EditsAtMost = 2;
+
     /// <summary>Only that something is not written yet: nothing is wrong with it until the report is to be handed on.</summary>
-    public static bool IsToDo(this Finding finding) => finding.Code is "S.MISSING" or "S.BLANK";
+    public static bool IsToDo(this Finding finding) => finding.Code is "S.MISSING" or "S.BLANK" && finding.Severity == Severity.Fail;
 
     /// <returns>Key of the total cell that could take the sum of its parts (<see cref="Finding.Right"/>); null where no total is at issue.</returns>
     public static string? TotalCell(ReportLayout layout, Finding finding) =>
         layout.Rules.FirstOrDefault(r => r.LeftIsTotal && r.Code == finding.Code && r.Place == finding.Place)?.Left[0];
 
-    /// <summary>Each finding a link to its first cell or its text; empty when there is none.</summary>
+    /// <summary>Each finding a link to its place, with the mends that one click carries out; empty when there is none.</summary>
     /// <param name="submitted">The report was to be handed on: what is not written yet is then a fault like any other.</param>
-    public static string List(ReportLayout layout, IReadOnlyList<Finding> findings, bool submitted)
+    public static string List(Report report, IReadOnlyList<Finding> findings, bool submitted)
     {
         var html = new Html();
         if (findings.Count == 0)
@@ -25,36 +30,66 @@ public static class FindingsHtml
         html.Open("ul", ("class", "findings")).Line();
         foreach (var finding in findings)
         {
-            var toDo = finding.IsToDo() && !submitted;
-            html.Open("li", ("class", $"finding finding-{(toDo ? "todo" : Name(finding.Severity))}"), ("data-code", finding.Code));
-            if (toDo)
-            {
-                html.Element("span", "待填", ("class", "finding-tag")).Text(" ");
-            }
-            html.Element("a", finding.Message, ("href", Target(layout, finding))).Text(" ").Element("span", finding.Mend, ("class", "finding-mend"));
-            if (finding.Difference is { } difference)
-            {
-                html.Text(" ").Element("span", $"左 {finding.Left:0.####} 右 {finding.Right:0.####} 差 {difference:0.####}", ("class", "finding-sums"));
-            }
-            if (TotalCell(layout, finding) is { } total)
-            {
-                html.Text(" ").Element(
-                    "button", $"按各项之和填写{finding.Right:0.####}", ("class", "btn btn-sm finding-fill"), ("name", "total"), ("value", total), ("form", "report"));
-            }
-            html.Close("li").Line();
+            Line(html, report, finding, finding.IsToDo() && !submitted);
         }
         return html.Close("ul").Line().ToString();
     }
 
-    private static string Name(Severity severity) => severity switch
+    private static void Line(Html html, Report report, Finding finding, bool toDo)
     {
-        Severity.Fail => "fail",
-        Severity.Warn => "warn",
-        _ => "note",
-    };
+        var (name, tag) = toDo ? ("todo", "待填") : finding.Severity switch
+        {
+            Severity.Fail => ("fail", "须改正"),
+            Severity.Warn => ("warn", "提醒"),
+            _ => ("note", "提示"),
+        };
+        html.Open("li", ("class", $"finding finding-{name}"), ("data-code", finding.Code));
+        html.Element("span", tag, ("class", "finding-tag")).Text(" ");
+        html.Element(
+            "a", finding.Message, ("href", Target(report.Layout, finding)),
+            ("data-start", finding.Range?.Start.ToString()), ("data-length", finding.Range?.Length.ToString()));
+        html.Text(" ").Element("span", finding.Mend, ("class", "finding-mend"));
+        if (finding.Difference is { } difference)
+        {
+            html.Text(" ").Element("span", $"左 {finding.Left:0.####} 右 {finding.Right:0.####} 差 {difference:0.####}", ("class", "finding-sums"));
+        }
+        var total = TotalCell(report.Layout, finding);
+        if (total is not null)
+        {
+            html.Text(" ").Element(
+                "button", $"按各项之和填写{finding.Right:0.####}", ("class", "btn btn-sm finding-fill"), ("name", "total"), ("value", total), ("form", "report"));
+        }
+        foreach (var repair in finding.Repairs.Where(r => r.Edits.Count <= EditsAtMost && !(r.Edits is [Edit.Cell only] && only.Key == total)).Take(ProposedAtMost))
+        {
+            html.Text(" ").Element(
+                "button", repair.Label, ("class", "btn btn-sm finding-repair"), ("name", "repair"), ("value", repair.ToJson(report)), ("form", "report"));
+        }
+        if (Bindable(report, finding) is { } binding)
+        {
+            html.Text(" ").Element(
+                "button", "改为表格的数，以后随它变动", ("class", "btn btn-sm finding-repair"), ("name", "bind"), ("value", JsonSerializer.Serialize(binding, JsonSerializerOptions.Web)), ("form", "report"));
+        }
+        html.Close("li").Line();
+    }
+
+    /// <summary>A figure of the text that differs from the one cell it speaks of.</summary>
+    private static NumberBinding? Bindable(Report report, Finding finding)
+    {
+        if (finding is not { Code: "N.CELL", Cells: [var cell], Range: { } range, Repairs.Count: > 0 })
+        {
+            return null;
+        }
+        var digits = report.Text(range.Text).AsSpan(range.Start, range.Length).IndexOfAnyExceptInRange('0', '9');
+        var length = digits < 0 ? range.Length : digits;
+        return length is > 0 and <= NumberBinding.MaxLength ? new(range.Text, range.Start, length, cell) : null;
+    }
 
     private static string Target(ReportLayout layout, Finding finding)
     {
+        if (finding.Range is { } range && layout.HasText(range.Text))
+        {
+            return $"#text-{range.Text}";
+        }
         if (finding.Cells.Count > 0)
         {
             return $"#cell-{finding.Cells[0]}";

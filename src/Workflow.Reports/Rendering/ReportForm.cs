@@ -3,14 +3,23 @@ using Workflow.Reports.Layouts;
 
 namespace Workflow.Reports.Rendering;
 
+/// <summary>What stands beside the fields to help.</summary>
+/// <param name="Earlier">Last year's report in the same layout; null where there is none.</param>
+/// <param name="Bindings">Numbers in the texts that follow a cell.</param>
+public sealed record FormAids(Report? Earlier, IReadOnlyList<NumberBinding> Bindings)
+{
+    public static FormAids None { get; } = new(null, []);
+}
+
 /// <summary>The fields a drafter types into. The form around them, with its script, is described in this project's README.</summary>
 public static class ReportForm
 {
     /// <summary>One part as a fieldset that saves on its own.</summary>
     /// <param name="version">Of the saved section; 0 = never saved.</param>
     /// <param name="findings">Cells they name are marked.</param>
-    public static string Section(Report report, string part, int version, IReadOnlyList<Finding> findings)
+    public static string Section(Report report, string part, int version, IReadOnlyList<Finding> findings, FormAids? aids = null)
     {
+        aids ??= FormAids.None;
         var layout = report.Layout.Part(part);
         var html = new Html().Open(
             "fieldset", ("class", "report-section"), ("id", $"section-{part}"), ("data-section", part), ("data-version", version.ToString())).Line();
@@ -18,11 +27,11 @@ public static class ReportForm
         html.Open("input", ("type", "hidden"), ("name", $"versions[{part}]"), ("value", version.ToString()), ("data-version-field", "")).Line();
         foreach (var text in layout.Texts)
         {
-            Field(html, text, report.Text(text.Key));
+            Field(html, text, report, aids);
         }
         foreach (var table in layout.Tables)
         {
-            Table(html, report, report.Layout.Table(table), findings);
+            Table(html, report, report.Layout.Table(table), findings, aids);
         }
         return html.Close("fieldset").Line().ToString();
     }
@@ -31,7 +40,7 @@ public static class ReportForm
     public static string EditableTable(Report report, string table, IReadOnlyList<Finding> findings)
     {
         var html = new Html();
-        Table(html, report, report.Layout.Table(table), findings);
+        Table(html, report, report.Layout.Table(table), findings, FormAids.None);
         return html.ToString();
     }
 
@@ -39,9 +48,9 @@ public static class ReportForm
     public static string Rules(ReportLayout layout) =>
         $"""<script type="application/json" id="report-rules">{layout.ToBrowserJson()}</script>""";
 
-    private static void Field(Html html, TextLayout text, string value)
+    private static void Field(Html html, TextLayout text, Report report, FormAids aids)
     {
-        var id = $"text-{text.Key}";
+        var (id, value) = ($"text-{text.Key}", report.Text(text.Key));
         html.Open("div", ("class", "report-text")).Element("label", text.Label, ("class", "form-label"), ("for", id)).Line();
         // No maxlength: a browser cuts a pasted text without a word. The server refuses and says by how much.
         if (text.SingleLine)
@@ -53,17 +62,40 @@ public static class ReportForm
             // A parser drops the first line end inside a textarea, so one is given away.
             html.Open("textarea", ("class", "form-control"), ("id", id), ("name", $"texts[{text.Key}]"), ("data-text", text.Key), ("rows", "5"), ("autocomplete", "off"))
                 .Line().Text(value).Close("textarea");
+            Bound(html, text, report, aids.Bindings);
+            LastYear(html, text, aids.Earlier);
         }
         html.Close("div").Line();
     }
 
-    private static void Table(Html html, Report report, TableLayout layout, IReadOnlyList<Finding> findings)
+    /// <summary>Which numbers of the text follow which cell; <c>report/bindings.js</c> draws the same while one types.</summary>
+    private static void Bound(Html html, TextLayout text, Report report, IReadOnlyList<NumberBinding> bindings)
     {
-        var marks = findings.SelectMany(f => f.Cells, (f, cell) => (cell, f)).ToLookup(x => x.cell, x => x.f);
-        TableHtml.Write(html, report.Layout, layout, (h, cell) => Cell(h, cell, report.Cell(cell.Key), [.. marks[cell.Key]]));
+        html.Open("ul", ("class", "bound-numbers"), ("data-bound", text.Key), ("aria-label", $"{text.Label}：随表格变动的数"));
+        foreach (var binding in bindings.Where(b => b.Text == text.Key))
+        {
+            html.Open("li", ("data-start", binding.Start.ToString()), ("data-length", binding.Length.ToString()), ("data-cell-key", binding.Cell))
+                .Element("b", report.Text(text.Key).Substring(binding.Start, binding.Length)).Text($" 随{report.Layout.Cell(binding.Cell).Place}变动 ")
+                .Element("button", "不再跟随", ("class", "btn btn-sm"), ("name", "unbind"), ("value", $"{text.Key}:{binding.Start}")).Close("li");
+        }
+        html.Close("ul");
     }
 
-    private static void Cell(Html html, CellLayout cell, string? value, Finding[] findings)
+    private static void LastYear(Html html, TextLayout text, Report? earlier)
+    {
+        if (earlier?.Text(text.Key) is { Length: > 0 } before)
+        {
+            html.Open("details", ("class", "last-year-text")).Element("summary", "上年这一段").Open("div").Paragraphs(before).Close("div").Close("details");
+        }
+    }
+
+    private static void Table(Html html, Report report, TableLayout layout, IReadOnlyList<Finding> findings, FormAids aids)
+    {
+        var marks = findings.SelectMany(f => f.Cells, (f, cell) => (cell, f)).ToLookup(x => x.cell, x => x.f);
+        TableHtml.Write(html, report.Layout, layout, (h, cell) => Cell(h, cell, report.Cell(cell.Key), [.. marks[cell.Key]], aids.Earlier?.Cell(cell.Key)));
+    }
+
+    private static void Cell(Html html, CellLayout cell, string? value, Finding[] findings, string? before)
     {
         var failing = findings.Count(f => f.Severity == Severity.Fail && !f.IsToDo());
         var fails = failing > 0;
@@ -74,6 +106,15 @@ public static class ReportForm
             "input", ("class", "cell"), ("id", $"cell-{cell.Key}"), ("name", $"cells[{cell.Key}]"), ("data-cell", cell.Key),
             ("inputmode", cell.Kind.Decimals == 0 ? "numeric" : "decimal"), ("aria-label", cell.Place), ("aria-invalid", fails ? "true" : null),
             ("value", value), ("autocomplete", "off"));
+        if (before is not null)
+        {
+            html.Open("small", ("class", "last-year"), ("data-last-year", before)).Text($"上年{before}{Difference(cell, value, before)}").Close("small");
+        }
         html.Close("td");
     }
+
+    private static string Difference(CellLayout cell, string? value, string before) =>
+        CellText.Parse(value, cell.Kind) is CellReading.Number now && CellText.Parse(before, cell.Kind) is CellReading.Number then && now.Value != then.Value
+            ? $" {(now.Value > then.Value ? "＋" : "－")}{Math.Abs(now.Value - then.Value):0.####}"
+            : "";
 }

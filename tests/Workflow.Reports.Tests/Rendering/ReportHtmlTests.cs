@@ -29,8 +29,8 @@ public sealed class ReportHtmlTests
                     Cells = new Dictionary<string, string?> { [x.cell.Key] = x.typed },
                     Texts = new Dictionary<string, string> { [x.text.Key] = x.typed },
                 };
-                var findings = ReportChecks.CheckForSubmission(report);
-                var page = Parse(ReportHtml.Render(report) + FindingsHtml.List(report.Layout, findings, submitted: true) + Form(report, findings));
+                var findings = ReportChecks.AtOnce(report);
+                var page = Parse(ReportHtml.Render(report) + FindingsHtml.List(report, findings, submitted: true) + Form(report, findings));
                 Assert.Empty(page.QuerySelectorAll("script, img, iframe, [onerror], [onfocus]"));
                 Assert.Equal(x.typed, page.QuerySelector<IHtmlInputElement>($"input[data-cell='{x.cell.Key}']")!.Value);
                 Assert.Contains(x.typed, page.QuerySelector("article")!.TextContent, StringComparison.Ordinal);
@@ -94,8 +94,8 @@ public sealed class ReportHtmlTests
     public void A_failing_cell_is_marked_and_its_finding_links_to_it()
     {
         var report = Seed004().With(new Dictionary<string, string?>(), new Dictionary<string, string?> { ["t3.granted.natural"] = "14" });
-        var findings = ReportChecks.CheckForSubmission(report);
-        var page = Parse(FindingsHtml.List(report.Layout, findings, submitted: false) + ReportForm.Section(report, "requests", 1, findings));
+        var findings = ReportChecks.AtOnce(report);
+        var page = Parse(FindingsHtml.List(report, findings, submitted: false) + ReportForm.Section(report, "requests", 1, findings));
         var input = page.QuerySelector("input[data-cell='t3.granted.natural']")!;
         Assert.Equal("true", input.GetAttribute("aria-invalid"));
         Assert.Contains("at-fault", input.ParentElement!.ClassList);
@@ -109,15 +109,15 @@ public sealed class ReportHtmlTests
     public void What_is_not_written_yet_is_said_softly_until_the_report_is_handed_on_and_leads_to_its_field()
     {
         var report = Report.Empty(Layout2021, 2021, "青石镇人民政府");
-        var findings = ReportChecks.CheckForSubmission(report);
+        var findings = ReportChecks.AtOnce(report);
         Assert.All(findings, f => Assert.True(f.IsToDo()));
 
-        var typing = Parse(FindingsHtml.List(report.Layout, findings, submitted: false) + Form(report, findings));
+        var typing = Parse(FindingsHtml.List(report, findings, submitted: false) + Form(report, findings));
         Assert.Equal(findings.Count, typing.QuerySelectorAll(".finding-todo").Length);
         Assert.Empty(typing.QuerySelectorAll(".finding-fail, [aria-invalid]"));
         Assert.All(typing.QuerySelectorAll<IHtmlAnchorElement>(".finding a"), a => Assert.True(typing.GetElementById(a.Hash[1..]) is IHtmlInputElement or IHtmlTextAreaElement, a.Hash));
 
-        Assert.Equal(findings.Count, Parse(FindingsHtml.List(report.Layout, findings, submitted: true)).QuerySelectorAll(".finding-fail").Length);
+        Assert.Equal(findings.Count, Parse(FindingsHtml.List(report, findings, submitted: true)).QuerySelectorAll(".finding-fail").Length);
     }
 
     private static string Form(Report report, IReadOnlyList<Finding> findings) =>

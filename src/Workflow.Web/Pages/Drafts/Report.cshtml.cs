@@ -8,6 +8,7 @@ using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review;
 using Workflow.Reports;
 using Workflow.Reports.Checks;
+using Workflow.Reports.Layouts;
 using Workflow.Reports.Rendering;
 
 namespace Workflow.Web.Pages.Drafts;
@@ -18,6 +19,11 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
     public TaskView View { get; private set; } = null!;
     public Report Report { get; private set; } = null!;
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    /// <summary>Last year's report of the unit; null where the office has none.</summary>
+    public Report? Earlier { get; private set; }
+    public IReadOnlyList<NumberBinding> Bindings { get; private set; } = [];
+    public FormAids Aids => new(Earlier is null || Earlier.LayoutId == Report.LayoutId ? Earlier : LayoutUpgrade.To(Report.Layout, Earlier)?.Report, Bindings);
     public IReadOnlyDictionary<string, int> SectionVersions { get; private set; } = new Dictionary<string, int>();
     public DateTimeOffset? SavedAt { get; private set; }
     public DateOnly Today { get; } = LocalTime.Today(clock);
@@ -40,16 +46,22 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
     public Decision? ReturnedBy => View.Decisions is [.., { Tone: "Back" } last] ? last : null;
 
     /// <summary>What autosave sends: one section, every field of it.</summary>
-    public sealed record Autosave(string? Section, int Version, Dictionary<string, string?>? Texts, Dictionary<string, string?>? Cells);
+    public sealed record Autosave(string? Section, int Version, Dictionary<string, string?>? Texts, Dictionary<string, string?>? Cells, NumberBinding[]? Bindings);
+
+    /// <summary>What the form holds at this moment, to be checked and not saved.</summary>
+    public sealed record Typed(Dictionary<string, string?>? Texts, Dictionary<string, string?>? Cells, bool Submitted);
 
     public async Task<IActionResult> OnGetAsync(Guid taskId, CancellationToken ct) => await OpenAsync(taskId, ct) ?? Page();
 
     /// <param name="outcome">Saves, then decides by it; null only saves.</param>
     /// <param name="fill">Not null: blanks become 0 before saving.</param>
     /// <param name="total">Key of a total cell that becomes the sum of its parts before saving.</param>
+    /// <param name="repair">A <see cref="Repair.ToJson"/> that is carried out before saving.</param>
+    /// <param name="bind">A <see cref="NumberBinding"/> in JSON that is added before saving.</param>
+    /// <param name="unbind">Text key and start of a binding that is taken away.</param>
     public async Task<IActionResult> OnPostAsync(
         Guid taskId, Dictionary<string, string?> texts, Dictionary<string, string?> cells, Dictionary<string, int> versions,
-        string? outcome, string? fill, string? total, CancellationToken ct)
+        string? outcome, string? fill, string? total, string? repair, string? bind, string? unbind, CancellationToken ct)
     {
         if (await OpenAsync(taskId, ct) is { } elsewhere)
         {
@@ -60,13 +72,20 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         Report = Touched(texts, cells);
         Report = fill is null ? Report : ReportChecks.FillBlanks(Report);
         Report = total is null ? Report : FillTotal(Report, total);
+        var repaired = repair is null ? Report : Repair.Apply(Report, repair);
+        Report = repaired ?? Report;
+        var bound = Bindings;
+        Bindings = Rebound(before, bind, unbind);
+        (Report, Bindings) = NumberBindings.Follow(Report, Bindings);
         if (!View.IsOpen)
         {
             Problem = new DraftNotOpen(View.Task.DecidedByName ?? "流程", View.Task.ClosedAt!.Value);
         }
         else
         {
-            await SaveChangedAsync(taskId, before, texts, cells, versions, fill is not null || total is not null, ct);
+            var edited = fill is not null || total is not null || repair is not null || !Bindings.SequenceEqual(bound);
+            await SaveChangedAsync(taskId, before, bound, texts, cells, versions, edited, ct);
+            Problem ??= repaired is null ? new InvalidError("这一处已经改过，没有再改。请按下面现在的检查结果处理。") : null;
         }
 
         if (Problem is null && outcome is not null)
@@ -83,12 +102,39 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
 
         if (Problem is null)
         {
-            TempData["Done"] = fill is not null ? "空白的格子已填0，已保存。" : total is not null ? "总计已按各项之和填写，已保存。" : "已保存。";
+            TempData["Done"] = fill is not null ? "空白的格子已填0，已保存。" : total is not null ? "总计已按各项之和填写，已保存。" : repair is not null ? "已按建议改好，已保存。" : "已保存。";
             return RedirectToPage(new { taskId });
         }
 
-        Findings = ReportChecks.CheckForSubmission(Report);
+        Findings = AnnualReportKind.Findings(Report, Earlier);
         return this.Show(Problem);
+    }
+
+    /// <summary>Says what is wrong with what is typed at this moment, in the same words as the page.</summary>
+    public async Task<IActionResult> OnPostCheckAsync(Guid taskId, CancellationToken ct)
+    {
+        if (await ReadAsync<Typed>(ct) is not { Texts: { } texts, Cells: { } cells } typed)
+        {
+            return Answer(StatusCodes.Status422UnprocessableEntity, "页面送来的内容读不出来，没有检查。");
+        }
+
+        if (await OpenAsync(taskId, ct) is not null)
+        {
+            return NotFound();
+        }
+
+        var report = Report.With(texts, cells);
+        var findings = AnnualReportKind.Findings(report, Earlier);
+        Finding[] fails = [.. findings.Where(f => f.Severity == Severity.Fail && (typed.Submitted || !f.IsToDo()))];
+        return new JsonResult(new
+        {
+            list = FindingsHtml.List(report, findings, typed.Submitted),
+            refusal = typed.Submitted ? FindingsHtml.List(report, fails, submitted: true) : "",
+            fails = fails.Length,
+            warns = findings.Count(f => f.Severity == Severity.Warn),
+            toDo = typed.Submitted ? 0 : findings.Count(f => f.IsToDo()),
+            cells = fails.Where(f => !f.IsToDo()).SelectMany(f => f.Cells).GroupBy(c => c).ToDictionary(c => c.Key, c => c.Count()),
+        });
     }
 
     public async Task<IActionResult> OnPostSaveAsync(Guid taskId, CancellationToken ct)
@@ -98,22 +144,12 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             return Answer(StatusCodes.Status413PayloadTooLarge, "这一部分太大，没有保存。请删减后再存；您写的内容还在页面上。");
         }
 
-        Autosave? sent;
-        try
-        {
-            sent = await Request.ReadFromJsonAsync<Autosave>(ct);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            sent = null;
-        }
-
-        if (sent is not { Section: { } section, Texts: { } texts, Cells: { } cells } || sent.Version < 0)
+        if (await ReadAsync<Autosave>(ct) is not { Section: { } section, Texts: { } texts, Cells: { } cells } sent || sent.Version < 0)
         {
             return Answer(StatusCodes.Status422UnprocessableEntity, "页面送来的内容读不出来，没有保存。请把写的内容另外复制一份，刷新页面后再填。");
         }
 
-        var result = await save.HandleAsync(new SaveSection(taskId, section, sent.Version, Content(texts, cells), User.PersonId()), ct);
+        var result = await save.HandleAsync(new SaveSection(taskId, section, sent.Version, Content(texts, cells, sent.Bindings ?? []), User.PersonId()), ct);
         return result switch
         {
             { Succeeded: true } => new JsonResult(new { version = result.Value.Version, savedAt = result.Value.At }),
@@ -123,6 +159,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
                 version = theirs.Version,
                 texts = theirs.Current.Texts,
                 cells = theirs.Current.Cells,
+                bindings = theirs.Current.Bindings ?? [],
                 by = theirs.By,
             })
             { StatusCode = StatusCodes.Status409Conflict },
@@ -146,8 +183,9 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
 
         View = view;
         var sections = await drafts.SectionsAsync(view.Case.Id, ct);
-        Report = AnnualReportKind.Compose(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
-        Findings = ReportChecks.CheckForSubmission(Report);
+        (Report, Bindings) = AnnualReportKind.ComposeBound(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
+        Earlier = (await drafts.EarlierAsync(Report.Year, [view.Case.UnitId], ct)).Values.Select(Report.FromJson).SingleOrDefault();
+        Findings = AnnualReportKind.Findings(Report, Earlier);
         SectionVersions = sections.ToDictionary(s => s.Key, s => s.Value.Version, StringComparer.Ordinal);
         if (HttpMethods.IsGet(Request.Method))
         {
@@ -160,23 +198,26 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
 
     /// <summary>Saves each part that differs; the first refusal is the page's problem, a conflict keeps both texts.</summary>
     private async Task SaveChangedAsync(
-        Guid taskId, Report before, Dictionary<string, string?> texts, Dictionary<string, string?> cells, Dictionary<string, int> versions,
-        bool filled, CancellationToken ct)
+        Guid taskId, Report before, IReadOnlyList<NumberBinding> bound, Dictionary<string, string?> texts, Dictionary<string, string?> cells, Dictionary<string, int> versions,
+        bool edited, CancellationToken ct)
     {
         var conflicts = new List<(string, SectionChanged)>();
         var now = new Dictionary<string, int>(SectionVersions, StringComparer.Ordinal);
         foreach (var part in Report.Layout.Parts)
         {
             var (partTexts, partCells) = Fields(part.Key);
-            if (partTexts.All(k => before.Text(k) == Report.Text(k)) && partCells.All(k => before.Cell(k) == Report.Cell(k)))
+            var bindings = Bindings.Where(b => partTexts.Contains(b.Text)).ToArray();
+            if (partTexts.All(k => before.Text(k) == Report.Text(k)) && partCells.All(k => before.Cell(k) == Report.Cell(k))
+                && bindings.SequenceEqual(bound.Where(b => partTexts.Contains(b.Text))))
             {
                 continue;
             }
 
-            // What was typed is kept to the letter; only a filled blank is ours. An emptied field arrives as null.
+            // What was typed is kept to the letter; only a proposal taken is ours. An emptied field arrives as null.
             var content = Content(
-                partTexts.ToDictionary(k => k, k => texts.TryGetValue(k, out var typed) ? typed : before.Text(k), StringComparer.Ordinal),
-                partCells.ToDictionary(k => k, k => filled ? Report.Cell(k) : cells.TryGetValue(k, out var typed) ? typed : before.Cell(k), StringComparer.Ordinal));
+                partTexts.ToDictionary(k => k, k => edited || bindings.Any(b => b.Text == k) ? Report.Text(k) : texts.TryGetValue(k, out var typed) ? typed : before.Text(k), StringComparer.Ordinal),
+                partCells.ToDictionary(k => k, k => edited ? Report.Cell(k) : cells.TryGetValue(k, out var typed) ? typed : before.Cell(k), StringComparer.Ordinal),
+                bindings);
             var saved = await save.HandleAsync(
                 new SaveSection(taskId, part.Key, versions.GetValueOrDefault(part.Key), content, User.PersonId()), ct);
             switch (saved)
@@ -211,9 +252,39 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
     }
 
     private static Report FillTotal(Report report, string total) =>
-        ReportChecks.CheckForSubmission(report).FirstOrDefault(f => FindingsHtml.TotalCell(report.Layout, f) == total) is { Right: { } sum }
+        ReportChecks.AtOnce(report).FirstOrDefault(f => FindingsHtml.TotalCell(report.Layout, f) == total) is { Right: { } sum }
             ? report.With(new Dictionary<string, string?>(), new Dictionary<string, string?> { [total] = sum.ToString("0.####") })
             : report;
+
+    /// <summary>The bindings where the posted texts have them, with the one that is added or taken away.</summary>
+    private IReadOnlyList<NumberBinding> Rebound(Report before, string? bind, string? unbind)
+    {
+        var moved = Bindings.GroupBy(b => b.Text).SelectMany(g => NumberBindings.Move(g, before.Text(g.Key), Report.Text(g.Key)))
+            .Where(b => $"{b.Text}:{b.Start}" != unbind);
+        try
+        {
+            return bind is not null && JsonSerializer.Deserialize<NumberBinding>(bind, JsonSerializerOptions.Web) is { Text: not null, Cell: not null } added
+                ? [.. moved.Where(b => b.Text != added.Text || b.Start != added.Start), added]
+                : [.. moved];
+        }
+        catch (JsonException)
+        {
+            return [.. moved];
+        }
+    }
+
+    private async Task<T?> ReadAsync<T>(CancellationToken ct)
+        where T : class
+    {
+        try
+        {
+            return await Request.ReadFromJsonAsync<T>(ct);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private string HashOf(Report report, string part)
     {
@@ -224,9 +295,12 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
     private (string[] Texts, string[] Cells) Fields(string part) =>
         ([.. Report.Layout.Part(part).Texts.Select(t => t.Key)], [.. Report.Layout.Cells.Where(c => c.Part == part).Select(c => c.Key)]);
 
-    private static SectionContent Content(Dictionary<string, string?> texts, Dictionary<string, string?> cells) => new(
+    private static SectionContent Content(Dictionary<string, string?> texts, Dictionary<string, string?> cells, NumberBinding[] bindings) => new(
         texts.ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal),
-        cells.ToDictionary(c => c.Key, c => string.IsNullOrWhiteSpace(c.Value) ? null : c.Value, StringComparer.Ordinal));
+        cells.ToDictionary(c => c.Key, c => string.IsNullOrWhiteSpace(c.Value) ? null : c.Value, StringComparer.Ordinal))
+    {
+        Bindings = bindings.Length > 0 ? bindings : null,
+    };
 
     private static JsonResult Answer(int status, string message) => new(new { message }) { StatusCode = status };
 }

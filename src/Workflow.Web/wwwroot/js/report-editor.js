@@ -1,7 +1,9 @@
 // Makes a report form lively: rules while typing, sheet keys, autosave. Without it the form still submits. Contract: src/Workflow.Reports/README.md
 import { evaluate, parse } from './report/rules.js';
 import { sheet } from './report/sheet.js';
-import { isToDo, tell } from './report/findings.js';
+import { findings, goToFields, repairs } from './report/findings.js';
+import { bindings } from './report/bindings.js';
+import { lastYear } from './report/last-year.js';
 import { totals } from './report/totals.js';
 import { session } from './report/session.js';
 import { SectionSaver, clock } from './report/autosave.js';
@@ -12,17 +14,19 @@ if (form) edit(form, JSON.parse(document.getElementById('report-rules').textCont
 function edit(form, layout) {
   const cells = [...form.querySelectorAll('[data-cell]')];
   const texts = [...form.querySelectorAll('[data-text]')];
-  const submitted = form.dataset.submitted === 'true';
   const labels = field => layout.cells[field.dataset.cell]?.place ?? layout.texts[field.dataset.text].label;
+  const typed = () => ({ texts: values(texts, 'text'), cells: values(cells, 'cell') });
   const judge = () => evaluate(layout, values(cells, 'cell'), values(texts, 'text'));
-  const check = perFrame(() => {
-    const findings = judge();
-    mark(cells, findings);
-    tell(layout, findings, submitted);
-  });
+  // What needs nothing but the cells is marked at once; the words, last year and the proposals are the server's.
+  let fromServer = {};
+  const paint = () => mark(cells, judge(), fromServer);
+  const ask = findings(form, typed, found => { fromServer = found; paint(); });
+  const compare = lastYear(form, layout);
+  const check = perFrame(() => { paint(); compare(); ask(); });
   const token = form.querySelector('[name="__RequestVerificationToken"]')?.value ?? '';
+  const bound = bindings(form, layout, () => touchedAll());
   const savers = [...form.querySelectorAll('[data-section]')].map(section => new SectionSaver(section, {
-    url: form.dataset.saveUrl, owner: form.dataset.owner, token, labels,
+    url: form.dataset.saveUrl, owner: form.dataset.owner, token, labels, bound,
     changed: written => { if (written) check(); show(savers); watch(); },
   }));
   const watch = session(form, savers);
@@ -47,6 +51,7 @@ function edit(form, layout) {
     });
   }
   guard(form, savers);
+  repairs(touchedAll);
   goToFields();
   savers.forEach(saver => saver.recover());
   check();
@@ -69,10 +74,12 @@ function perFrame(act) {
   };
 }
 
-function mark(inputs, findings) {
-  const failing = new Map();
-  for (const key of findings.filter(f => f.severity === 'fail' && !isToDo(f)).flatMap(f => f.cells)) failing.set(key, (failing.get(key) ?? 0) + 1);
-  const blank = new Set(findings.filter(f => f.code === 'S.BLANK').flatMap(f => f.cells));
+function mark(inputs, found, fromServer) {
+  const failing = new Map(Object.entries(fromServer));
+  const here = new Map();
+  for (const key of found.filter(f => f.severity === 'fail' && f.code !== 'S.BLANK').flatMap(f => f.cells)) here.set(key, (here.get(key) ?? 0) + 1);
+  for (const [key, count] of here) failing.set(key, Math.max(count, failing.get(key) ?? 0));
+  const blank = new Set(found.filter(f => f.code === 'S.BLANK').flatMap(f => f.cells));
   for (const input of inputs) {
     const key = input.dataset.cell;
     input.parentElement.classList.toggle('at-fault', failing.has(key));
@@ -82,17 +89,6 @@ function mark(inputs, findings) {
     if (failing.has(key)) input.setAttribute('aria-invalid', 'true');
     else input.removeAttribute('aria-invalid');
   }
-}
-
-function goToFields() {
-  document.addEventListener('click', event => {
-    const link = event.target.closest?.('.finding a');
-    const field = link && document.getElementById(link.hash.slice(1));
-    if (!field) return;
-    event.preventDefault();
-    field.scrollIntoView({ block: 'center', inline: 'center' });
-    field.focus({ preventScroll: true });
-  });
 }
 
 function show(savers) {

@@ -9,8 +9,8 @@ const keepaliveBytes = 60_000;
 
 /** States: clean, dirty, saving, failed (tries again), conflict, signedOut, refused. */
 export class SectionSaver {
-  constructor(section, { url, token, owner, labels, changed }) {
-    Object.assign(this, { section, url, token, labels, changed });
+  constructor(section, { url, token, owner, labels, bound, changed }) {
+    Object.assign(this, { section, url, token, labels, bound, changed });
     this.name = section.dataset.section;
     this.version = Number(section.dataset.version);
     this.storeKey = `report-draft:${owner}:${url}:${this.name}`;
@@ -22,7 +22,7 @@ export class SectionSaver {
   }
 
   read() {
-    const content = { texts: {}, cells: {} };
+    const content = { texts: {}, cells: {}, bindings: this.bound.of(this.section) };
     for (const field of this.fields) {
       if (field.dataset.cell) content.cells[field.dataset.cell] = field.value;
       else content.texts[field.dataset.text] = field.value;
@@ -32,6 +32,7 @@ export class SectionSaver {
 
   write(content) {
     for (const field of this.fields) field.value = valueOf(content, field);
+    this.bound.put(this.section, content.bindings ?? []);
     this.changed(true);
   }
 
@@ -225,7 +226,8 @@ function valueOf(content, field) {
 }
 
 function same(one, other, fields) {
-  return fields.every(field => clean(valueOf(one, field)).trim() === clean(valueOf(other, field)).trim());
+  return fields.every(field => clean(valueOf(one, field)).trim() === clean(valueOf(other, field)).trim())
+    && JSON.stringify(one.bindings ?? []) === JSON.stringify(other.bindings ?? []);
 }
 
 /** @param {number | string} time of saving, as the office's clock shows it */

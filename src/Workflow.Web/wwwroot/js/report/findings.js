@@ -1,74 +1,132 @@
-// Says what was found: beside the form and in the counts. The same list as FindingsHtml.
+// What the server finds in what is typed right now: beside the form, in the counts, in the refusal above. One question at a time; the last keystroke is always asked about.
 
-/** Only not written yet: nothing is wrong with it until the report is to be handed on. */
-export function isToDo(finding) {
-  return finding.code === 'S.MISSING' || finding.code === 'S.BLANK';
+/**
+ * @param {() => {texts: object, cells: object}} typed
+ * @param {(cells: Object<string, number>) => void} marked by cell key, in how many findings that stop the report it stands
+ * @returns {() => void} to be called after every change
+ */
+export function findings(form, typed, marked) {
+  const submitted = form.dataset.submitted === 'true';
+  let asking = false;
+  let waiting = false;
+  let again = 0;
+
+  async function ask() {
+    clearTimeout(again);
+    if (asking) {
+      waiting = true;
+      return;
+    }
+    [asking, waiting] = [true, false];
+    try {
+      const response = await fetch(form.dataset.checkUrl, {
+        method: 'POST', body: JSON.stringify({ ...typed(), submitted }), redirect: 'manual', credentials: 'same-origin',
+        headers: {
+          'Content-Type': 'application/json', Accept: 'application/json',
+          RequestVerificationToken: form.querySelector('[name="__RequestVerificationToken"]')?.value ?? '',
+        },
+      });
+      if (!response.ok) throw new Error(`check answered ${response.status}`);
+      const found = await response.json();
+      if (!waiting) tell(found);
+      reached(true);
+    } catch {
+      reached(false);
+      again = setTimeout(ask, 10_000);
+    }
+    asking = false;
+    if (waiting) ask();
+  }
+
+  function tell(found) {
+    const list = document.querySelector('[data-findings]');
+    // Redrawing what is the same would take the focus from its links.
+    if (list.dataset.shown !== found.list) {
+      list.dataset.shown = found.list;
+      list.innerHTML = found.list;
+    }
+    document.querySelector('[data-no-findings]').hidden = found.list !== '';
+    put('[data-findings-count]', found.fails);
+    put('[data-warn-count]', found.warns, '[data-warn]');
+    put('[data-todo-count]', found.toDo, '[data-todo]');
+    const refusal = document.querySelector('[data-refusal]');
+    if (refusal) retell(refusal, found);
+    marked(found.cells);
+  }
+
+  return ask;
 }
 
-/** @param {boolean} submitted the report was to be handed on: what is not written yet is then a fault like any other */
-export function tell(layout, findings, submitted) {
-  const isSoft = finding => isToDo(finding) && !submitted;
-  const fails = findings.filter(f => f.severity === 'fail' && !isSoft(f));
-  const soft = findings.filter(isSoft);
-  draw(document.querySelector('[data-findings]'), layout, findings, isSoft);
-  for (const count of document.querySelectorAll('[data-findings-count]')) count.textContent = fails.length;
-  for (const count of document.querySelectorAll('[data-todo-count]')) count.textContent = soft.length;
-  for (const part of document.querySelectorAll('[data-todo]')) part.hidden = soft.length === 0;
-  const refusal = document.querySelector('[data-refusal]');
-  if (refusal) retell(refusal, layout, fails);
+function put(counter, count, whole) {
+  for (const place of document.querySelectorAll(counter)) place.textContent = count;
+  for (const place of whole ? document.querySelectorAll(whole) : []) place.hidden = count === 0;
 }
 
 // The refusal stands above the form: what it names leaves it once it is mended.
-function retell(refusal, layout, fails) {
-  draw(refusal.querySelector('[data-refusal-findings]'), layout, fails, () => false);
+function retell(refusal, { refusal: list, fails }) {
+  refusal.querySelector('[data-refusal-findings]').innerHTML = list;
   const text = refusal.querySelector('[data-refusal-text]');
   text.dataset.refused ??= text.textContent;
-  const now = fails.length > 0 ? text.dataset.refused : '指出的问题都已改好，可以再次送出。';
+  const now = fails > 0 ? text.dataset.refused : '指出的问题都已改好，可以再次送出。';
   if (text.textContent !== now) text.textContent = now;
-  refusal.classList.toggle('notice-bad', fails.length > 0);
-  refusal.classList.toggle('notice-good', fails.length === 0);
+  refusal.classList.toggle('notice-bad', fails > 0);
+  refusal.classList.toggle('notice-good', fails === 0);
 }
 
-function draw(place, layout, findings, isSoft) {
-  if (!place) return;
-  const items = document.createElement('ul');
-  items.className = 'findings';
-  items.append(...findings.map(finding => line(layout, finding, isSoft(finding))));
-  if (place.dataset.shown === items.outerHTML) return;
-  place.dataset.shown = items.outerHTML;
-  place.replaceChildren(...(findings.length ? [items] : []));
+function reached(now) {
+  const notice = document.querySelector('[data-unchecked]');
+  if (notice) notice.hidden = now;
 }
 
-function line(layout, finding, soft) {
-  const item = document.createElement('li');
-  item.className = `finding finding-${soft ? 'todo' : finding.severity}`;
-  item.dataset.code = finding.code;
-  const link = document.createElement('a');
-  link.href = target(layout, finding);
-  link.textContent = finding.message;
-  if (soft) item.append(span('finding-tag', '待填'), ' ');
-  item.append(link, ' ', span('finding-mend', finding.mend));
-  if (finding.difference !== undefined) {
-    item.append(' ', span('finding-sums', `左 ${finding.left} 右 ${finding.right} 差 ${finding.difference}`));
-  }
-  if (finding.total) item.append(' ', fillButton(finding));
-  return item;
-}
-
-/** Writes the sum of its parts into a total; without script the server does. */
-export function fillButton({ total, right }) {
-  return Object.assign(document.createElement('button'), {
-    type: 'button', className: 'btn btn-sm finding-fill', textContent: `按各项之和填写${right}`, name: 'total', value: total,
+/** A finding's link leads to its field, and to the words in it. */
+export function goToFields() {
+  document.addEventListener('click', event => {
+    const link = event.target.closest?.('.finding a');
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.scrollIntoView({ block: 'center', inline: 'center' });
+    field.focus({ preventScroll: true });
+    if (!field.dataset.text || !link.dataset.start) return;
+    const start = Number(link.dataset.start);
+    field.setSelectionRange(start, start + Number(link.dataset.length));
+    show(field, start);
   });
 }
 
-function target(layout, { cells, part, place }) {
-  if (cells.length) return `#cell-${cells[0]}`;
-  const texts = Object.entries(layout.texts).filter(([, text]) => text.part === part);
-  const [key] = texts.find(([, text]) => place === text.label || place === text.place) ?? texts[0] ?? [];
-  return key ? `#text-${key}` : `#section-${part}`;
+// A selection does not scroll its textarea by itself.
+function show(field, at) {
+  if (field.scrollHeight <= field.clientHeight) return;
+  field.scrollTop = Math.max(0, field.scrollHeight * (at / field.value.length) - field.clientHeight / 2);
 }
 
-function span(className, text) {
-  return Object.assign(document.createElement('span'), { className, textContent: text });
+/**
+ * Carries out a proposed mend; where something else stands there by now, nothing is touched.
+ * @param {() => void} changed
+ */
+export function repairs(changed) {
+  document.addEventListener('click', event => {
+    const button = event.target.closest?.('.finding-repair');
+    if (!button || button.name !== 'repair') return;
+    event.preventDefault();
+    const edits = JSON.parse(button.value).sort((one, other) => other.start - one.start);
+    const fields = edits.map(edit => document.getElementById(edit.text ? `text-${edit.text}` : `cell-${edit.cell}`));
+    if (!edits.every((edit, i) => standsThere(edit, fields[i]))) {
+      changed();
+      return;
+    }
+    edits.forEach((edit, i) => {
+      if (edit.text) fields[i].setRangeText(edit.to, edit.start, edit.start + edit.from.length, 'end');
+      else fields[i].value = edit.to;
+      fields[i].dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    changed();
+    fields[0].scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    fields[0].focus({ preventScroll: true });
+  });
+}
+
+function standsThere(edit, field) {
+  if (!field) return false;
+  return edit.text ? field.value.startsWith(edit.from, edit.start) : (edit.from ?? '') === field.value.trim();
 }

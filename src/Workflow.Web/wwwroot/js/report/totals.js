@@ -1,5 +1,4 @@
 // Proposes the sum of its parts for a total that is blank or differs: beside the finding, and at the cell while one is in it.
-import { fillButton } from './findings.js';
 
 /**
  * @param {() => object[]} findings as evaluate gives them
@@ -20,7 +19,9 @@ export function totals(form, findings, changed) {
     const cell = event.target.dataset?.cell;
     const finding = cell && findings().find(f => f.total === cell);
     if (!finding) return;
-    offer = fillButton(finding);
+    offer = Object.assign(document.createElement('button'), {
+      type: 'button', className: 'btn btn-sm finding-fill', textContent: `按各项之和填写${finding.right}`, value: finding.total,
+    });
     offer.classList.add('btn-primary', 'offer-total');
     // Tab goes on to the next cell, as in a sheet; by keyboard the list of findings has the same button.
     offer.tabIndex = -1;
@@ -33,6 +34,7 @@ export function totals(form, findings, changed) {
     const button = event.target.closest?.('.finding-fill');
     const finding = button && findings().find(f => f.total === button.value);
     if (!finding) return;
+    event.preventDefault();
     const input = document.getElementById(`cell-${finding.total}`);
     close();
     input.value = finding.right;

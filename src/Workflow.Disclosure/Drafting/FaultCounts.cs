@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Workflow.Disclosure.Drafting;
+
+/// <summary>How many faults a document still has. Checking takes milliseconds and a county's board shows hundreds, most of them
+/// as they were a minute ago: what was counted once is remembered by its content.</summary>
+public sealed class FaultCounts : IDisposable
+{
+    private readonly MemoryCache counts = new(new MemoryCacheOptions { SizeLimit = 20_000 });
+
+    public int Count(IDocumentKind kind, string content, string? earlier)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        var key = (kind.Kind, ContentHash.Of(content), earlier is null ? null : ContentHash.Of(earlier));
+        return counts.TryGetValue(key, out int known)
+            ? known
+            : counts.Set(key, kind.Check(content, earlier).Count, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromHours(1) });
+    }
+
+    public void Dispose() => counts.Dispose();
+}

@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Review;
+using Workflow.Reports;
+
+namespace Workflow.Disclosure.Drafting;
+
+/// <param name="Report">As it was read; a year of 0 where the file names none.</param>
+public sealed record KeepEarlierReport(Guid TaskId, Report Report, string FileName, Guid PersonId);
+
+/// <summary>Keeps last year's report of the drafter's unit, for checks and to read beside; a newer file takes the older one's place.</summary>
+public sealed class KeepEarlierReportHandler(DisclosureDbContext db, Authority authority, TimeProvider clock)
+{
+    public async Task<Error?> HandleAsync(KeepEarlierReport command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var task = await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TaskId, ct);
+        if (task is null || !await authority.HoldsAsync(command.PersonId, task.Position, task.UnitId, LocalTime.DateOf(now), ct))
+        {
+            return new TaskNotFound();
+        }
+
+        if (task.ClosedAt is { } closed)
+        {
+            return new DraftNotOpen(task.DecidedByName ?? "流程", closed);
+        }
+
+        var heading = await db.Cases.Where(c => c.Id == task.CaseId && c.Kind == CaseKinds.AnnualReport && c.Year != null)
+            .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { c.UnitId, Year = c.Year!.Value, u.Name }).SingleOrDefaultAsync(ct);
+        if (!task.MayEdit || heading is null)
+        {
+            return new NotADraft();
+        }
+
+        var year = heading.Year - 1;
+        if (command.Report.Year != year)
+        {
+            return new NotLastYears(command.Report.Year, year);
+        }
+
+        if (await db.Publications.AnyAsync(p => p.Kind == CaseKinds.AnnualReport && p.UnitId == heading.UnitId && p.Year == year, ct))
+        {
+            return new LastYearsIsPublished(year);
+        }
+
+        var content = (command.Report with { UnitName = heading.Name }).ToCanonicalJson();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO earlier_reports (unit_id, year, content, file_name, brought_by, brought_at)
+            VALUES ({heading.UnitId}, {year}, {content}, {command.FileName}, {command.PersonId}, {now})
+            ON CONFLICT (unit_id, year) DO UPDATE SET content = excluded.content, file_name = excluded.file_name,
+                brought_by = excluded.brought_by, brought_at = excluded.brought_at
+            """, ct);
+        return null;
+    }
+}
+
+public sealed record NotLastYears(int Found, int Wanted)
+    : InvalidError(Found == 0
+        ? $"这个文件里没有写年度，不能确定是不是{Wanted}年度的报告。请在标题里写明年度后再导入。"
+        : $"这个文件是{Found}年度的报告，这里要{Wanted}年度的。请换一个文件。");
+
+public sealed record LastYearsIsPublished(int Year) : ConflictError($"本单位{Year}年度报告已在这里公开，核对时以公开的为准，不用再导入。");

@@ -1,0 +1,29 @@
+// Last year's figures beside this year's: the difference while one types, and whether they are shown at all.
+import { parse } from './rules.js';
+
+const kept = 'report-last-year';
+
+/** @returns {() => void} to be called after cells changed */
+export function lastYear(form, layout) {
+  const toggle = document.querySelector('[data-show-last-year]');
+  if (!toggle) return () => {};
+  toggle.checked = localStorage.getItem(kept) !== 'no';
+  const apply = () => {
+    form.classList.toggle('without-last-year', !toggle.checked);
+    localStorage.setItem(kept, toggle.checked ? 'yes' : 'no');
+  };
+  toggle.addEventListener('change', apply);
+  apply();
+  const notes = [...form.querySelectorAll('[data-last-year]')].map(note => {
+    const input = note.parentElement.querySelector('input');
+    return { note, input, kind: layout.cells[input.dataset.cell], before: note.dataset.lastYear };
+  });
+  return () => {
+    for (const { note, input, kind, before } of notes) {
+      const [now, then] = [parse(input.value, kind, layout.maxCellLength).value, parse(before, kind, layout.maxCellLength).value];
+      const difference = now === undefined || then === undefined || now === then ? '' : ` ${now > then ? '＋' : '－'}${Math.abs(now - then) / 10_000}`;
+      const text = `上年${before}${difference}`;
+      if (note.textContent !== text) note.textContent = text;
+    }
+  };
+}
