@@ -11,6 +11,9 @@ public static class ReportLimits
     /// <summary>Largest body of one saved section, in bytes: six texts of 20,000 characters, escaped.</summary>
     public const int MaxSectionBytes = 1_000_000;
 
+    /// <summary>Largest body of a whole report, in bytes.</summary>
+    public const int MaxReportBytes = 2_000_000;
+
     /// <summary>Why the typed values can't be kept at all, in the words the user reads; null when they can.</summary>
     public static string? Refusal(
         ReportLayout layout, IReadOnlyDictionary<string, string?> texts, IReadOnlyDictionary<string, string?> cells)

@@ -14,9 +14,10 @@ public static class FindingsHtml
     /// <summary>Only that something is not written yet: nothing is wrong with it until the report is to be handed on.</summary>
     public static bool IsToDo(this Finding finding) => finding.Code is "S.MISSING" or "S.BLANK" && finding.Severity == Severity.Fail;
 
-    /// <returns>Key of the total cell that could take the sum of its parts (<see cref="Finding.Right"/>); null where no total is at issue.</returns>
+    /// <returns>Key of the total cell that could take the sum of its parts (<see cref="Finding.Right"/>); null where no total is at issue,
+    /// or where the parts are still to be filled.</returns>
     public static string? TotalCell(ReportLayout layout, Finding finding) =>
-        layout.Rules.FirstOrDefault(r => r.LeftIsTotal && r.Code == finding.Code && r.Place == finding.Place)?.Left[0];
+        finding is { Right: 0, Left: not 0 } ? null : layout.Rules.FirstOrDefault(r => r.LeftIsTotal && r.Code == finding.Code && r.Place == finding.Place)?.Left[0];
 
     /// <summary>Each finding a link to its place, with the mends that one click carries out; empty when there is none.</summary>
     /// <param name="submitted">The report was to be handed on: what is not written yet is then a fault like any other.</param>
@@ -28,7 +29,8 @@ public static class FindingsHtml
             return "";
         }
         html.Open("ul", ("class", "findings")).Line();
-        foreach (var finding in findings)
+        // What is wrong, then what is still to be written, then what is only asked.
+        foreach (var finding in findings.OrderBy(f => f.Severity != Severity.Fail ? 2 : f.IsToDo() && !submitted ? 1 : 0))
         {
             Line(html, report, finding, finding.IsToDo() && !submitted);
         }
@@ -59,7 +61,7 @@ public static class FindingsHtml
             html.Text(" ").Element(
                 "button", $"按各项之和填写{finding.Right:0.####}", ("class", "btn btn-sm finding-fill"), ("name", "total"), ("value", total), ("form", "report"));
         }
-        foreach (var repair in finding.Repairs.Where(r => r.Edits.Count <= EditsAtMost && !(r.Edits is [Edit.Cell only] && only.Key == total)).Take(ProposedAtMost))
+        foreach (var repair in finding.Repairs.Where(r => r.Edits.Count <= EditsAtMost && !r.Edits.Any(Empties) && !(r.Edits is [Edit.Cell only] && only.Key == total)).Take(ProposedAtMost))
         {
             html.Text(" ").Element(
                 "button", repair.Label, ("class", "btn btn-sm finding-repair"), ("name", "repair"), ("value", repair.ToJson(report)), ("form", "report"));
@@ -71,6 +73,9 @@ public static class FindingsHtml
         }
         html.Close("li").Line();
     }
+
+    /// <summary>A figure that was counted is not mended by being none: more likely the others are still to be filled.</summary>
+    private static bool Empties(Edit edit) => edit is Edit.Cell { From: not (null or "0"), To: "0" };
 
     /// <summary>A figure of the text that differs from the one cell it speaks of.</summary>
     private static NumberBinding? Bindable(Report report, Finding finding)

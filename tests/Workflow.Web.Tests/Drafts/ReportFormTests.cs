@@ -1,5 +1,9 @@
 using System.Net;
 using AngleSharp.Html.Dom;
+using Workflow.Reports;
+using Workflow.Reports.Checks;
+using Workflow.Reports.Exporting;
+using Workflow.Reports.Layouts;
 using Workflow.Web.Tests.BadInput;
 
 namespace Workflow.Web.Tests.Drafts;
@@ -103,4 +107,62 @@ public sealed class ReportFormTests(DraftingSite drafting) : IClassFixture<Draft
         Assert.Equal(HttpStatusCode.NotFound, gone.Status);
         Assert.Contains("写了很久的意见", gone.Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_proposed_mend_is_carried_out_without_script_and_never_where_something_else_stands_by_now()
+    {
+        var draft = await drafting.DraftAsync("ziran");
+        var saved = await draft.PressAsync("保存", ("cells[t3.new.total]", "23"), ("texts[overview.requests]", "全年共收到政府信息公开申请12件。"));
+        // What is sent with the press has another figure than the proposal was made for.
+        var late = await saved.PressAsync("把正文的“12件”改为“23件”", ("texts[overview.requests]", "共收到申请20件。"));
+        Assert.Contains("没有再改", late.Text, StringComparison.Ordinal);
+        Assert.Equal("共收到申请20件。", late.Value("texts[overview.requests]")?.Trim());
+
+        var mended = await late.PressAsync("把正文的“20件”改为“23件”");
+        Assert.Equal("共收到申请23件。", mended.Value("texts[overview.requests]")?.Trim());
+        Assert.DoesNotContain(mended.Document.QuerySelectorAll("[data-code]"), f => f.GetAttribute("data-code") == "N.CELL");
+    }
+
+    [Theory]
+    [InlineData("""{"texts":{"other":"收到申请12件。"},"cells":{"t3.new.total":"23"}}""", "N.CELL")]
+    [InlineData("""{"texts":{"problems":"联系电话13912345678。"},"cells":{}}""", "P.PRIVACY")]
+    [InlineData("""{"texts":{"no.such":"x"},"cells":{"t9.x.y":"1","t3.new.total":null}}""", "S.BLANK")]
+    public async Task What_is_being_typed_is_checked_and_not_saved(string typed, string code)
+    {
+        var visitor = await drafting.Site.SignInAsync("songping.jingban");
+        var draft = await visitor.OpenAsync($"/drafts/{await drafting.TaskAsync("songping")}");
+        var answer = await CheckAsync(draft, visitor, typed);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains($"data-code=\\u0022{code}\\u0022", System.Text.Encoding.UTF8.GetString(answer.Bytes), StringComparison.Ordinal);
+        Assert.Equal("", (await visitor.OpenAsync(draft.Path)).Value(Problems)?.Trim());
+    }
+
+    [Fact]
+    public async Task Checking_a_draft_of_another_unit_answers_as_if_there_were_none()
+    {
+        var visitor = await drafting.Site.SignInAsync("songping.jingban");
+        var own = await visitor.OpenAsync($"/drafts/{await drafting.TaskAsync("songping")}");
+        var address = $"/drafts/{await drafting.TaskAsync("ziran")}?handler=Check";
+        var answer = await visitor.SendAsync(
+            address, new StringContent("""{"texts":{},"cells":{}}""", System.Text.Encoding.UTF8, "application/json"), ("RequestVerificationToken", own.Value("__RequestVerificationToken")!));
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.OpenAsync($"/drafts/{await drafting.TaskAsync("ziran")}/earlier")).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await CheckAsync(own, visitor, "{")).Status);
+    }
+
+    [Theory]
+    [InlineData(2020, "2019", HttpStatusCode.OK, "已导入2020年度报告")]
+    [InlineData(2019, "2019", HttpStatusCode.UnprocessableEntity, "这个文件是2019年度的报告，这里要2020年度的")]
+    public async Task Only_last_years_report_is_taken_to_compare_with(int year, string layout, HttpStatusCode status, string words)
+    {
+        var report = ReportChecks.FillBlanks(Report.Empty(ReportLayouts.Get(layout), year, "白溪镇人民政府"));
+        var page = await (await drafting.Site.SignInAsync("baixi.jingban")).OpenAsync($"/drafts/{await drafting.TaskAsync("baixi")}/earlier");
+        var answer = await page.PressAsync("导入", [], ("file", "上年.json", ReportExport.Bytes(report, ReportExport.Find("json")!)));
+        Assert.Equal(status, answer.Status);
+        Assert.Contains(words, answer.Text, StringComparison.Ordinal);
+    }
+
+    private static Task<Shown> CheckAsync(Shown draft, Visitor visitor, string typed) => visitor.SendAsync(
+        draft.Document.QuerySelector("[data-check-url]")!.GetAttribute("data-check-url")!,
+        new StringContent(typed, System.Text.Encoding.UTF8, "application/json"), ("RequestVerificationToken", draft.Value("__RequestVerificationToken")!));
 }

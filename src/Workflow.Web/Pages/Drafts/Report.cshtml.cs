@@ -113,6 +113,11 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
     /// <summary>Says what is wrong with what is typed at this moment, in the same words as the page.</summary>
     public async Task<IActionResult> OnPostCheckAsync(Guid taskId, CancellationToken ct)
     {
+        if (Request.ContentLength > ReportLimits.MaxReportBytes)
+        {
+            return Answer(StatusCodes.Status413PayloadTooLarge, "稿件太大，没有检查。请删减。");
+        }
+
         if (await ReadAsync<Typed>(ct) is not { Texts: { } texts, Cells: { } cells } typed)
         {
             return Answer(StatusCodes.Status422UnprocessableEntity, "页面送来的内容读不出来，没有检查。");
@@ -149,7 +154,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             return Answer(StatusCodes.Status422UnprocessableEntity, "页面送来的内容读不出来，没有保存。请把写的内容另外复制一份，刷新页面后再填。");
         }
 
-        var result = await save.HandleAsync(new SaveSection(taskId, section, sent.Version, Content(texts, cells, sent.Bindings ?? []), User.PersonId()), ct);
+        var result = await save.HandleAsync(new SaveSection(taskId, section, sent.Version, Content(texts, cells, [.. (sent.Bindings ?? []).Where(b => b is { Text: not null, Cell: not null })]), User.PersonId()), ct);
         return result switch
         {
             { Succeeded: true } => new JsonResult(new { version = result.Value.Version, savedAt = result.Value.At }),

@@ -22,7 +22,8 @@ export function lastYear(form, layout) {
     for (const { note, input, kind, before } of notes) {
       const [now, then] = [parse(input.value, kind, layout.maxCellLength).value, parse(before, kind, layout.maxCellLength).value];
       const difference = now === undefined || then === undefined || now === then ? '' : ` ${now > then ? '＋' : '－'}${Math.abs(now - then) / 10_000}`;
-      const text = `上年${before}${difference}`;
+      // A table of zeros says nothing.
+      const text = then === 0 && !now ? '' : `上年${before}${difference}`;
       if (note.textContent !== text) note.textContent = text;
     }
   };

@@ -103,7 +103,7 @@ function arithmetic(rule, layout, readings) {
       ? `${rule.place}：${rule.leftText}没有填，而${rule.rightText}＝${show(right)}。`
       : `${rule.place}：${rule.leftText}＝${show(left)}，${rule.rightText}＝${show(right)}，左右相差${show(Math.abs(left - right))}。`,
     mend: totalBlank ? `请在${layout.cells[total].place}填${show(right)}；各项有误的先改各项。` : rule.mend,
-    left: left / scale, right: right / scale, difference: (left - right) / scale, total: rule.leftIsTotal ? total : undefined,
+    left: left / scale, right: right / scale, difference: (left - right) / scale, total: rule.leftIsTotal && !(right === 0 && left !== 0) ? total : undefined,
   };
 }
 
