@@ -6,6 +6,7 @@
  * @returns {() => void} to be called after every change
  */
 export function findings(form, typed, marked) {
+  if (!form.dataset.checkUrl) return () => {};
   const submitted = form.dataset.submitted === 'true';
   let asking = false;
   let waiting = false;
