@@ -9,6 +9,10 @@ namespace Workflow.Reports.Rendering;
 public sealed record FormAids(Report? Earlier, IReadOnlyList<NumberBinding> Bindings)
 {
     public static FormAids None { get; } = new(null, []);
+
+    /// <param name="earlier">In whatever layout it was written.</param>
+    public static FormAids For(ReportLayout layout, Report? earlier, IReadOnlyList<NumberBinding> bindings) =>
+        new(earlier is null || earlier.LayoutId == layout.Id ? earlier : LayoutUpgrade.To(layout, earlier)?.Report, bindings);
 }
 
 /// <summary>The fields a drafter types into. The form around them, with its script, is described in this project's README.</summary>
@@ -74,7 +78,7 @@ public static class ReportForm
         html.Open("ul", ("class", "bound-numbers"), ("data-bound", text.Key), ("aria-label", $"{text.Label}：随表格变动的数"));
         foreach (var binding in bindings.Where(b => b.Text == text.Key))
         {
-            html.Open("li", ("data-start", binding.Start.ToString()), ("data-length", binding.Length.ToString()), ("data-cell-key", binding.Cell))
+            html.Open("li", ("data-start", binding.Start.ToString()), ("data-length", binding.Length.ToString()), ("data-cell-key", binding.Cell), ("data-place", report.Layout.Cell(binding.Cell).Place))
                 .Element("b", report.Text(text.Key).Substring(binding.Start, binding.Length)).Text($" 随{report.Layout.Cell(binding.Cell).Place}变动 ")
                 .Element("button", "不再跟随", ("class", "btn btn-sm"), ("name", "unbind"), ("value", $"{text.Key}:{binding.Start}")).Close("li");
         }

@@ -18,6 +18,10 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
     public Contribution Contribution => View.Contribution;
     public Report Report { get; private set; } = null!;
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    /// <summary>Last year's report of the unit; null where the office has none.</summary>
+    public Report? Earlier { get; private set; }
+    public IReadOnlyList<NumberBinding> Bindings { get; private set; } = [];
     public int Version { get; private set; }
     public DateTimeOffset? SavedAt { get; private set; }
     public DateOnly Today { get; } = LocalTime.Today(clock);
@@ -47,16 +51,17 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
     /// <param name="how">Saves, then gives back or declines; null only saves.</param>
     /// <param name="fill">Not null: blanks become 0 before saving.</param>
     /// <param name="total">Key of a total cell that becomes the sum of its parts before saving.</param>
+    /// <param name="repair">A <see cref="Repair.ToJson"/> that is carried out before saving.</param>
     public async Task<IActionResult> OnPostAsync(
         Guid id, Dictionary<string, string?> texts, Dictionary<string, string?> cells, Dictionary<string, int> versions,
-        ContributionOutcome? how, string? fill, string? total, CancellationToken ct)
+        ContributionOutcome? how, string? fill, string? total, string? repair, CancellationToken ct)
     {
         if (!await OpenAsync(id, ct))
         {
             return NotFound();
         }
 
-        await SaveAsync(texts, cells, versions.GetValueOrDefault(Contribution.Section), fill is not null, total, ct);
+        await SaveAsync(texts, cells, versions.GetValueOrDefault(Contribution.Section), fill is not null, total, repair, ct);
         if (Problem is null && how is ContributionOutcome.Returned or ContributionOutcome.Declined)
         {
             var ended = await end.HandleAsync(new EndContribution(id, how.Value, Remark ?? "", User.PersonId()), ct);
@@ -80,6 +85,23 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
         return this.Show(Problem);
     }
 
+    /// <summary>Says what is wrong with this part as it is typed at this moment.</summary>
+    public async Task<IActionResult> OnPostCheckAsync(Guid id, CancellationToken ct)
+    {
+        if (Request.ContentLength > ReportLimits.MaxSectionBytes || await Request.ReadOrNullAsync<Typed>(ct) is not { Texts: { } texts, Cells: { } cells })
+        {
+            return new JsonResult(new { message = "页面送来的内容读不出来，没有检查。" }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
+        }
+
+        if (!await OpenAsync(id, ct))
+        {
+            return NotFound();
+        }
+
+        var report = Report.With(texts, cells);
+        return FindingsAnswer.Of(report, Found(report), submitted: false);
+    }
+
     private async Task<bool> OpenAsync(Guid id, CancellationToken ct)
     {
         if (await lists.ReadAsync(id, User.PersonId(), ct) is not { } view)
@@ -89,17 +111,18 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
 
         View = view;
         var sections = await drafts.SectionsAsync(view.Case.Id, ct);
-        Report = AnnualReportKind.Compose(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
+        (Report, Bindings) = AnnualReportKind.ComposeBound(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
+        Earlier = (await drafts.EarlierAsync(Report.Year, [view.Case.UnitId], ct)).Values.Select(Report.FromJson).SingleOrDefault();
         var saved = sections.GetValueOrDefault(Contribution.Section);
         (Version, SavedAt) = (saved?.Version ?? 0, saved?.SavedAt);
         Findings = Found(Report);
         return true;
     }
 
-    private Finding[] Found(Report report) => [.. ReportChecks.CheckForSubmission(report).Where(f => f.Part == Contribution.Section)];
+    private Finding[] Found(Report report) => [.. AnnualReportKind.Findings(report, Earlier).Where(f => f.Part == Contribution.Section)];
 
     /// <summary>Saves what was typed; what was not touched is left as it stands, whoever saved it.</summary>
-    private async Task SaveAsync(Dictionary<string, string?> texts, Dictionary<string, string?> cells, int seen, bool fill, string? total, CancellationToken ct)
+    private async Task SaveAsync(Dictionary<string, string?> texts, Dictionary<string, string?> cells, int seen, bool fill, string? total, string? repair, CancellationToken ct)
     {
         var before = Report;
         var (partTexts, partCells) = SectionForm.Fields(Report, Contribution.Section);
@@ -112,16 +135,21 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
             Report = Report.With(new Dictionary<string, string?>(), new Dictionary<string, string?> { [total] = sum.ToString("0.####") });
         }
 
+        var proposed = repair is null ? Report : Repair.Apply(Report, repair);
+        Report = proposed ?? Report;
         if (partTexts.All(k => before.Text(k) == Report.Text(k)) && partCells.All(k => before.Cell(k) == Report.Cell(k)))
         {
             return;
         }
 
         // What was typed is kept to the letter; only a filled cell is ours.
-        var filled = fill || total is not null;
+        var filled = fill || total is not null || repair is not null;
         var content = SectionForm.Content(
-            partTexts.Select(k => KeyValuePair.Create(k, texts.TryGetValue(k, out var typed) ? typed : before.Text(k))),
-            partCells.Select(k => KeyValuePair.Create(k, filled ? Report.Cell(k) : cells.TryGetValue(k, out var typed) ? typed : before.Cell(k))));
+            partTexts.Select(k => KeyValuePair.Create(k, repair is null && texts.TryGetValue(k, out var typed) ? typed : Report.Text(k))),
+            partCells.Select(k => KeyValuePair.Create(k, filled ? Report.Cell(k) : cells.TryGetValue(k, out var typed) ? typed : before.Cell(k)))) with
+        {
+            Bindings = [.. Bindings.Where(b => partTexts.Contains(b.Text)).GroupBy(b => b.Text).SelectMany(g => NumberBindings.Move(g, before.Text(g.Key), Report.Text(g.Key)))],
+        };
         var saved = await save.HandleAsync(new SaveSection(Contribution.TaskId, Contribution.Section, seen, content, User.PersonId()), ct);
         if (saved.Succeeded)
         {
@@ -134,6 +162,6 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
             (Theirs, Version) = (theirs, theirs.Version);
         }
 
-        Problem = saved.Error;
+        Problem = saved.Error ?? (proposed is null ? new InvalidError("这一处已经改过，没有再改。请按下面现在的检查结果处理。") : null);
     }
 }

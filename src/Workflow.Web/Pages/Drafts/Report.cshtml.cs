@@ -8,7 +8,6 @@ using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review;
 using Workflow.Reports;
 using Workflow.Reports.Checks;
-using Workflow.Reports.Layouts;
 using Workflow.Reports.Rendering;
 
 namespace Workflow.Web.Pages.Drafts;
@@ -23,7 +22,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
     /// <summary>Last year's report of the unit; null where the office has none.</summary>
     public Report? Earlier { get; private set; }
     public IReadOnlyList<NumberBinding> Bindings { get; private set; } = [];
-    public FormAids Aids => new(Earlier is null || Earlier.LayoutId == Report.LayoutId ? Earlier : LayoutUpgrade.To(Report.Layout, Earlier)?.Report, Bindings);
+    public FormAids Aids => FormAids.For(Report.Layout, Earlier, Bindings);
     public IReadOnlyDictionary<string, int> SectionVersions { get; private set; } = new Dictionary<string, int>();
     public DateTimeOffset? SavedAt { get; private set; }
     public DateOnly Today { get; } = LocalTime.Today(clock);
@@ -47,9 +46,6 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
 
     /// <summary>What autosave sends: one section, every field of it.</summary>
     public sealed record Autosave(string? Section, int Version, Dictionary<string, string?>? Texts, Dictionary<string, string?>? Cells, NumberBinding[]? Bindings);
-
-    /// <summary>What the form holds at this moment, to be checked and not saved.</summary>
-    public sealed record Typed(Dictionary<string, string?>? Texts, Dictionary<string, string?>? Cells, bool Submitted);
 
     public async Task<IActionResult> OnGetAsync(Guid taskId, CancellationToken ct) => await OpenAsync(taskId, ct) ?? Page();
 
@@ -118,7 +114,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             return Answer(StatusCodes.Status413PayloadTooLarge, "稿件太大，没有检查。请删减。");
         }
 
-        if (await ReadAsync<Typed>(ct) is not { Texts: { } texts, Cells: { } cells } typed)
+        if (await Request.ReadOrNullAsync<Typed>(ct) is not { Texts: { } texts, Cells: { } cells } typed)
         {
             return Answer(StatusCodes.Status422UnprocessableEntity, "页面送来的内容读不出来，没有检查。");
         }
@@ -129,17 +125,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         }
 
         var report = Report.With(texts, cells);
-        var findings = AnnualReportKind.Findings(report, Earlier);
-        Finding[] fails = [.. findings.Where(f => f.Severity == Severity.Fail && (typed.Submitted || !f.IsToDo()))];
-        return new JsonResult(new
-        {
-            list = FindingsHtml.List(report, findings, typed.Submitted),
-            refusal = typed.Submitted ? FindingsHtml.List(report, fails, submitted: true) : "",
-            fails = fails.Length,
-            warns = findings.Count(f => f.Severity == Severity.Warn),
-            toDo = typed.Submitted ? 0 : findings.Count(f => f.IsToDo()),
-            cells = fails.Where(f => !f.IsToDo()).SelectMany(f => f.Cells).GroupBy(c => c).ToDictionary(c => c.Key, c => c.Count()),
-        });
+        return FindingsAnswer.Of(report, AnnualReportKind.Findings(report, Earlier), typed.Submitted);
     }
 
     public async Task<IActionResult> OnPostSaveAsync(Guid taskId, CancellationToken ct)
@@ -149,7 +135,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             return Answer(StatusCodes.Status413PayloadTooLarge, "这一部分太大，没有保存。请删减后再存；您写的内容还在页面上。");
         }
 
-        if (await ReadAsync<Autosave>(ct) is not { Section: { } section, Texts: { } texts, Cells: { } cells } sent || sent.Version < 0)
+        if (await Request.ReadOrNullAsync<Autosave>(ct) is not { Section: { } section, Texts: { } texts, Cells: { } cells } sent || sent.Version < 0)
         {
             return Answer(StatusCodes.Status422UnprocessableEntity, "页面送来的内容读不出来，没有保存。请把写的内容另外复制一份，刷新页面后再填。");
         }
@@ -275,19 +261,6 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         catch (JsonException)
         {
             return [.. moved];
-        }
-    }
-
-    private async Task<T?> ReadAsync<T>(CancellationToken ct)
-        where T : class
-    {
-        try
-        {
-            return await Request.ReadFromJsonAsync<T>(ct);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null;
         }
     }
 

@@ -14,11 +14,13 @@ export function bindings(form, layout, changed) {
   }]));
   for (const text of texts.values()) {
     text.bound = [...text.list.children].map(item => ({
-      start: Number(item.dataset.start), length: Number(item.dataset.length), cell: item.dataset.cellKey,
+      start: Number(item.dataset.start), length: Number(item.dataset.length), cell: item.dataset.cellKey, place: item.dataset.place,
     }));
-    draw(text, layout);
+    draw(text);
   }
   let picking = null;
+  // On a colleague's page the cell may be in a part that is not shown.
+  const placeOf = cell => layout.cells[cell]?.place ?? '别的部分的一格';
 
   // Before the form's own listener, so that what it saves is in step.
   form.addEventListener('input', event => {
@@ -33,7 +35,7 @@ export function bindings(form, layout, changed) {
     const [key, start] = free.value.split(':');
     const text = texts.get(key);
     text.bound = text.bound.filter(b => b.start !== Number(start));
-    draw(text, layout);
+    draw(text);
     changed();
     text.field.focus();
   });
@@ -42,7 +44,7 @@ export function bindings(form, layout, changed) {
     if (!button) return;
     event.preventDefault();
     const { text, start, length, cell } = JSON.parse(button.value);
-    bind(texts.get(text), { start, length, cell });
+    bind(texts.get(text), { start, length, cell, place: placeOf(cell) });
   });
   document.addEventListener('selectionchange', () => offer(texts.get(document.activeElement?.dataset?.text)));
 
@@ -56,7 +58,7 @@ export function bindings(form, layout, changed) {
       .filter(b => b.start + b.length <= head || b.start >= before.length - tail)
       .map(b => (b.start + b.length <= head ? b : { ...b, start: b.start + after.length - before.length }))
       .filter(b => alone(after, b));
-    draw(text, layout);
+    draw(text);
   }
 
   // Every bound number becomes what its cell holds; a blank or unreadable cell leaves it as it stands.
@@ -75,7 +77,7 @@ export function bindings(form, layout, changed) {
       });
       if (value === field.value) continue;
       [text.value, field.value] = [value, value];
-      draw(text, layout);
+      draw(text);
       changed();
     }
   }
@@ -83,7 +85,7 @@ export function bindings(form, layout, changed) {
   function bind(text, added) {
     if (!text || !alone(text.field.value, added)) return;
     text.bound = [...text.bound.filter(b => b.start !== added.start), added].sort((one, other) => one.start - other.start);
-    draw(text, layout);
+    draw(text);
     follow();
     changed();
   }
@@ -133,7 +135,7 @@ export function bindings(form, layout, changed) {
       event.preventDefault();
       event.stopPropagation();
       stop();
-      bind(text, { start, length, cell });
+      bind(text, { start, length, cell, place: placeOf(cell) });
       text.field.scrollIntoView({ block: 'center' });
       text.field.focus({ preventScroll: true });
     };
@@ -151,8 +153,8 @@ export function bindings(form, layout, changed) {
     }))),
     put: (section, saved) => inSection(section).forEach(([key, text]) => {
       text.value = text.field.value;
-      text.bound = saved.filter(b => b.text === key && alone(text.value, b)).map(({ start, length, cell }) => ({ start, length, cell }));
-      draw(text, layout);
+      text.bound = saved.filter(b => b.text === key && alone(text.value, b)).map(({ start, length, cell }) => ({ start, length, cell, place: placeOf(cell) }));
+      draw(text);
     }),
   };
 }
@@ -172,13 +174,13 @@ function alone(value, { start, length }) {
   return /^[0-9](?:[0-9.,]*[0-9])?$/.test(at) && !/[0-9]/.test(value[start - 1] ?? '') && !/[0-9]/.test(value[start + length] ?? '');
 }
 
-function draw({ field, list, bound }, layout) {
+function draw({ field, list, bound }) {
   const key = field.dataset.text;
-  list.replaceChildren(...bound.map(({ start, length, cell }) => {
+  list.replaceChildren(...bound.map(({ start, length, place }) => {
     const item = document.createElement('li');
     const number = Object.assign(document.createElement('b'), { textContent: field.value.substr(start, length) });
     const free = Object.assign(document.createElement('button'), { className: 'btn btn-sm', name: 'unbind', value: `${key}:${start}`, textContent: '不再跟随' });
-    item.append(number, ` 随${layout.cells[cell].place}变动 `, free);
+    item.append(number, ` 随${place}变动 `, free);
     return item;
   }));
 }

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Workflow.Reports;
+using Workflow.Reports.Checks;
+using Workflow.Reports.Rendering;
+
+namespace Workflow.Web.Pages.Drafts;
+
+/// <summary>What a form holds at this moment, to be checked and not saved.</summary>
+public sealed record Typed(Dictionary<string, string?>? Texts, Dictionary<string, string?>? Cells, bool Submitted);
+
+/// <summary>What the editor's script is told after every change, in the same words as the page.</summary>
+internal static class FindingsAnswer
+{
+    public static JsonResult Of(Report report, IReadOnlyList<Finding> findings, bool submitted)
+    {
+        Finding[] fails = [.. findings.Where(f => f.Severity == Severity.Fail && (submitted || !f.IsToDo()))];
+        return new(new
+        {
+            list = FindingsHtml.List(report, findings, submitted),
+            refusal = submitted ? FindingsHtml.List(report, fails, submitted: true) : "",
+            fails = fails.Length,
+            warns = findings.Count(f => f.Severity == Severity.Warn),
+            toDo = submitted ? 0 : findings.Count(f => f.IsToDo()),
+            cells = fails.Where(f => !f.IsToDo()).SelectMany(f => f.Cells).GroupBy(c => c, StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Count(), StringComparer.Ordinal),
+        });
+    }
+
+    /// <returns>Null where the body is not what was expected.</returns>
+    public static async Task<T?> ReadOrNullAsync<T>(this HttpRequest request, CancellationToken ct)
+        where T : class
+    {
+        try
+        {
+            return await request.ReadFromJsonAsync<T>(ct);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
