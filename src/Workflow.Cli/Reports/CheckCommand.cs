@@ -13,7 +13,7 @@ internal static class CheckCommand
 
     public static Command Build()
     {
-        var files = new Argument<FileInfo[]>("FILE") { Description = "年度报告文件：docx、html、txt、json", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileInfo[]>("FILE") { Description = "年度报告文件：docx、doc、html、xlsx、txt、json", Arity = ArgumentArity.OneOrMore };
         var previous = new Option<FileInfo?>("--previous") { Description = "上一年度的报告，用来核对结转、现行有效件数和照抄的内容" };
         var kind = new Option<string?>("--kind") { Description = "town（乡镇、街道）、department（部门）或者 government（政府）；不写则看单位名称" };
         var json = new Option<bool>("--json") { Description = "每个文件输出一行 JSON" };

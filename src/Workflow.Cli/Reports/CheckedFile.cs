@@ -1,3 +1,4 @@
+using Workflow.Disclosure.Drafting;
 using Workflow.Reports;
 using Workflow.Reports.Checks;
 using Workflow.Reports.Importing;
@@ -32,13 +33,22 @@ internal sealed record CheckedFile(FileInfo File, ReportReading? Reading, IReadO
         try
         {
             using var stream = file.OpenRead();
-            var reading = ReportImporter.Read(stream, file.Name);
+            var start = new byte[8];
+            var old = OldWord.Is(start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)));
+            stream.Position = 0;
+            var reading = old && stream.Length <= ReportImporter.MaxFileBytes ? OfOldWord(file) : ReportImporter.Read(stream, file.Name);
             return reading.Unreadable is { } why ? (null, why) : (reading, null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return (null, $"打不开文件：{exception.Message}");
         }
+    }
+
+    private static ReportReading OfOldWord(FileInfo file)
+    {
+        var (docx, refusal) = OldWord.Installed.ToDocx(System.IO.File.ReadAllBytes(file.FullName));
+        return docx is null ? new(new(file.Name, []), null, null, null, "", [], []) { Unreadable = refusal } : ReportImporter.Read(new MemoryStream(docx), file.Name);
     }
 
     private static readonly Finding Unknown = new(

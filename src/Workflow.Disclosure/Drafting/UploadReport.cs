@@ -54,14 +54,23 @@ public sealed partial class UploadReportHandler(
 
         using var content = new MemoryStream();
         await CopyAsync(command.Content, content, ct);
-        var name = SafeName(command.FileName);
-        content.Position = 0;
-        if (Refusal(ReportImporter.Read(content, name), ReportLayouts.Get(heading.LayoutId!)) is { } refusal)
+        var (name, bytes) = (SafeName(command.FileName), content.ToArray());
+        if (OldWord.Is(bytes))
+        {
+            var (docx, unreadable) = await Task.Run(() => OldWord.Installed.ToDocx(bytes), ct);
+            if (docx is null)
+            {
+                return new FileUnreadable(unreadable!);
+            }
+            bytes = docx;
+        }
+
+        if (Refusal(ReportImporter.Read(new MemoryStream(bytes), name), ReportLayouts.Get(heading.LayoutId!)) is { } refusal)
         {
             return refusal;
         }
 
-        var row = new DraftUpload { TaskId = task.Id, PersonId = command.PersonId, Name = name, Content = content.ToArray(), ExpiresAt = now + Lifetime };
+        var row = new DraftUpload { TaskId = task.Id, PersonId = command.PersonId, Name = name, Content = bytes, ExpiresAt = now + Lifetime };
         await WriteAsync(row, ct);
         LogKept(task.Id, row.Content.Length);
         return row.Id;
