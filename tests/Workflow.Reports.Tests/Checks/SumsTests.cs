@@ -28,7 +28,9 @@ public sealed class SumsTests
     public void A_detail_of_table_three_breaks_its_row_and_its_column_and_only_it_is_proposed(string id)
     {
         var layout = ReportLayouts.Get(id);
-        var details = layout.Cells.Where(c => c.Table == "t3" && !c.IsTotal).Select(c => c.Key).ToHashSet();
+        // A county's row that says 其中 stands in no column's sum.
+        var summed = layout.Rules.Where(r => r.Each == RuleAxis.Column).SelectMany(r => r.Left.Concat(r.Right)).ToHashSet();
+        var details = layout.Cells.Where(c => c.Table == "t3" && !c.IsTotal && summed.Contains(c.Key)).Select(c => c.Key).ToHashSet();
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Changed(layout, details).ToArbitrary(), x =>
         {
             var found = Arithmetic(x.Changed);

@@ -125,7 +125,7 @@ public sealed class LayoutExtensionTests
     private static Report Tidied(params (string Key, string Value)[] cells) =>
         Tidy.Of(Local, 2090).With(Tidy.Nothing, cells.ToDictionary(c => c.Key, c => (string?)c.Value));
 
-    private static Finding[] Arithmetic(Report report) => [.. ReportChecks.Check(report).Where(f => f.Severity == Severity.Fail)];
+    private static Finding[] Arithmetic(Report report) => [.. ReportChecks.AtOnce(report).Where(f => f.Severity == Severity.Fail)];
 
     private static ReportReading Read(Report report, string format) =>
         ReportImporter.Read(new MemoryStream(ReportExport.Bytes(report, ReportExport.Find(format)!)), "report." + format);
