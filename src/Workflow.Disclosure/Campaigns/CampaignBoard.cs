@@ -43,6 +43,7 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
         var sections = (await db.DraftSections.Where(s => ids.Contains(s.CaseId)).Select(s => new { s.CaseId, s.Section, s.Content }).ToListAsync(ct))
             .ToLookup(s => s.CaseId);
         var earlier = await drafts.EarlierAsync(campaign.Year, [.. cases.Select(c => c.UnitId)], ct);
+        var settings = await drafts.CheckSettingsAsync(ct);
         var kind = kinds[CaseKinds.AnnualReport];
         var rows = cases.Select(c =>
         {
@@ -62,7 +63,7 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
             // The sections are what the last version was made of, and what is being typed since.
             var heading = new CaseHeading(c.Id, CaseKinds.AnnualReport, "", c.UnitId, c.Name, Guid.Empty, campaign.Year, campaign.LayoutId, CampaignDates.None);
             var document = kind.Compose(heading, sections[c.Id].ToDictionary(s => s.Section, s => s.Content, StringComparer.Ordinal));
-            var findings = faults.Count(kind, document, earlier.GetValueOrDefault(c.UnitId));
+            var findings = faults.Count(kind, document, new CheckBasis(earlier.GetValueOrDefault(c.UnitId), settings));
             return new BoardRow(
                 c.Id, c.UnitId, c.Name, c.Status, cells, last is null ? null : $"{last.ActorName} {last.OutcomeLabel}", last?.DecidedAt, findings);
         });

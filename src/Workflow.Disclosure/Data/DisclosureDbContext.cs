@@ -32,6 +32,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     public DbSet<DraftUpload> DraftUploads => Set<DraftUpload>();
     public DbSet<Contribution> Contributions => Set<Contribution>();
     public DbSet<EarlierReport> EarlierReports => Set<EarlierReport>();
+    public DbSet<CheckSettingsRow> CheckSettings => Set<CheckSettingsRow>();
     public DbSet<DocumentVersion> DocumentVersions => Set<DocumentVersion>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<ProcessDefinitionRow> ProcessDefinitions => Set<ProcessDefinitionRow>();
@@ -64,6 +65,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         builder.Entity<TestClockRow>().Property(c => c.Id).ValueGeneratedNever();
         builder.Entity<CampaignUnit>().HasKey(c => new { c.CampaignId, c.UnitId });
         builder.Entity<DraftSection>().HasKey(s => new { s.CaseId, s.Section });
+        builder.Entity<CheckSettingsRow>().ToTable("check_settings").Property(s => s.Id).ValueGeneratedNever();
         builder.Entity<EarlierReport>().HasKey(e => new { e.UnitId, e.Year });
         builder.Entity<DraftSection>().Property(s => s.Version).IsConcurrencyToken();
         builder.Entity<ProcessDefinitionRow>().ToTable("process_definitions").HasKey(d => new { d.DefinitionId, d.Version });

@@ -47,13 +47,15 @@ public sealed class AnnualReportKind : IDocumentKind
         return NumberBindings.Follow(Report.Empty(ReportLayouts.Get(heading.LayoutId!), heading.Year!.Value, heading.UnitName).With(texts, cells), bindings);
     }
 
-    public IReadOnlyList<string> Check(string content, string? earlier) =>
-        [.. Findings(Report.FromJson(content), earlier is null ? null : Report.FromJson(earlier)).Where(f => f.Severity == Severity.Fail).Select(f => f.Message + f.Mend)];
+    public IReadOnlyList<string> Check(string content, CheckBasis basis) =>
+        [.. Findings(Report.FromJson(content), ReportBasis.Read(basis)).Where(f => f.Severity == Severity.Fail).Select(f => f.Message + f.Mend)];
 
     /// <summary>What editor, board and the way to submission all say of a report.</summary>
-    /// <param name="earlier">Last year's of the same unit.</param>
-    public static IReadOnlyList<Finding> Findings(Report report, Report? earlier) =>
-        ReportChecks.ForSubmission(new CheckContext(report, earlier, kind: UnitKinds.Guess(report)));
+    public static IReadOnlyList<Finding> Findings(Report report, ReportBasis basis)
+    {
+        ArgumentNullException.ThrowIfNull(basis);
+        return ReportChecks.ForSubmission(new CheckContext(report, basis.Earlier, kind: UnitKinds.Guess(report), settings: basis.Settings));
+    }
 
     public PublicHeading Heading(string content) => new(Report.FromJson(content).Title, null);
 

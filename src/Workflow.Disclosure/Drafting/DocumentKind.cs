@@ -15,9 +15,8 @@ public interface IDocumentKind
     /// <returns>Canonical JSON: the same document gives the same bytes.</returns>
     string Compose(CaseHeading heading, IReadOnlyDictionary<string, string> sections);
 
-    /// <param name="earlier">The same unit's document of the year before; null where the office has none.</param>
     /// <returns>One line per fault that stops the document from going on; empty when there is none.</returns>
-    IReadOnlyList<string> Check(string content, string? earlier);
+    IReadOnlyList<string> Check(string content, CheckBasis basis);
 
     PublicHeading Heading(string content);
 

@@ -37,6 +37,13 @@ public sealed class DraftReader(DisclosureDbContext db, DocumentKinds kinds)
         return brought;
     }
 
+    /// <returns>As <see cref="CheckBasis.Settings"/>.</returns>
+    public Task<string?> CheckSettingsAsync(CancellationToken ct) => db.CheckSettings.Select(s => s.Settings).SingleOrDefaultAsync(ct);
+
+    /// <summary>By what a unit's report is judged.</summary>
+    public async Task<ReportBasis> BasisAsync(int year, Guid unitId, CancellationToken ct) =>
+        ReportBasis.Read(new CheckBasis((await EarlierAsync(year, [unitId], ct)).GetValueOrDefault(unitId), await CheckSettingsAsync(ct)));
+
     public async Task<CaseHeading> HeadingAsync(Guid caseId, CancellationToken ct)
     {
         var row = await db.Cases.Where(c => c.Id == caseId)

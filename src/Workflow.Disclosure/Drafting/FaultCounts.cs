@@ -8,13 +8,14 @@ public sealed class FaultCounts : IDisposable
 {
     private readonly MemoryCache counts = new(new MemoryCacheOptions { SizeLimit = 20_000 });
 
-    public int Count(IDocumentKind kind, string content, string? earlier)
+    public int Count(IDocumentKind kind, string content, CheckBasis basis)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        var key = (kind.Kind, ContentHash.Of(content), earlier is null ? null : ContentHash.Of(earlier));
+        ArgumentNullException.ThrowIfNull(basis);
+        var key = (kind.Kind, ContentHash.Of(content), basis.Earlier is null ? null : ContentHash.Of(basis.Earlier), basis.Settings);
         return counts.TryGetValue(key, out int known)
             ? known
-            : counts.Set(key, kind.Check(content, earlier).Count, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromHours(1) });
+            : counts.Set(key, kind.Check(content, basis).Count, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromHours(1) });
     }
 
     public void Dispose() => counts.Dispose();

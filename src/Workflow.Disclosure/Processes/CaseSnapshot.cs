@@ -1,9 +1,9 @@
+using Workflow.Disclosure.Drafting;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Processes;
 
 /// <summary>Everything a transition of one case needs, read under the lock of its process state.</summary>
-/// <param name="Earlier">The same unit's document of the year before, canonical JSON; null where the office has none.</param>
 public sealed record CaseSnapshot(
     CaseHeading Heading,
     long Sequence,
@@ -14,7 +14,7 @@ public sealed record CaseSnapshot(
     string State,
     VersionHead? Version,
     SignedDecision? Signature,
-    string? Earlier,
+    CheckBasis Basis,
     IReadOnlyDictionary<string, string> Sections);
 
 /// <param name="Dates">The campaign's dates by the names that process files use; empty for a release.</param>

@@ -24,7 +24,7 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
         }
 
         var input = new ProcessInput(now, values, heading.CaseId.ToString());
-        return Carry(definition, heading.Kind, null, null, ProcessEngine.Start(definition, input, correlationId), input);
+        return Carry(definition, heading.Kind, null, CheckBasis.None, ProcessEngine.Start(definition, input, correlationId), input);
     }
 
     /// <param name="version">The version that checks read and that is published.</param>
@@ -32,10 +32,10 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
         ProcessDefinition definition, CaseSnapshot seen, string bookmark, string outcome, VersionHead? version, DateTimeOffset now, JsonNode? result = null)
     {
         var input = new ProcessInput(now, InstanceId: seen.Heading.CaseId.ToString());
-        return Carry(definition, seen.Heading.Kind, version, seen.Earlier, ProcessEngine.Resume(definition, ProcessState.FromJson(seen.State), new Resumption(bookmark, outcome, result), input), input);
+        return Carry(definition, seen.Heading.Kind, version, seen.Basis, ProcessEngine.Resume(definition, ProcessState.FromJson(seen.State), new Resumption(bookmark, outcome, result), input), input);
     }
 
-    private Result<Advance> Carry(ProcessDefinition definition, string kind, VersionHead? version, string? earlier, Transition transition, ProcessInput input)
+    private Result<Advance> Carry(ProcessDefinition definition, string kind, VersionHead? version, CheckBasis basis, Transition transition, ProcessInput input)
     {
         var effects = new List<Effect>();
         var journal = new List<JournalEntry>(transition.Journal);
@@ -53,7 +53,7 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
                 case Effect.Publish { BookmarkId: var other } when !Waits(other):
                     continue;
                 case Effect.RunCheck check:
-                    var faults = kinds[kind].Check(Needed(version, check.ActivityId).Content, earlier);
+                    var faults = kinds[kind].Check(Needed(version, check.ActivityId).Content, basis);
                     if (faults.Count > 0 && !check.FailedLeadsSomewhere)
                     {
                         return new DocumentFails(faults);

@@ -31,7 +31,7 @@ public sealed class ReleaseKind(PortalColumns columns) : IDocumentKind
             heading.UnitName, CleanTitle(Text(Section, "title")), Clean(Text(Section, "body")), Clean(Text(Section, "column")), attachment).Write();
     }
 
-    public IReadOnlyList<string> Check(string content, string? earlier)
+    public IReadOnlyList<string> Check(string content, CheckBasis basis)
     {
         var document = ReleaseDocument.Read(content);
         var faults = new List<string>();

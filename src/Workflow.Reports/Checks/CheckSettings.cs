@@ -41,10 +41,23 @@ public sealed record CheckSettings
     public static CheckSettings Read(string json)
     {
         var settings = JsonSerializer.Deserialize<CheckSettings>(json, Options) ?? throw new JsonException("The settings are null.");
-        return settings.Severities.Keys.FirstOrDefault(code => ReportChecks.Codes.All(c => c.Code != code)) is { } unknown
+        return settings.Severities.Keys.FirstOrDefault(code => !ReportChecks.IsCode(code)) is { } unknown
             ? throw new JsonException($"There is no check '{unknown}'.")
             : settings;
     }
+
+    /// <summary>What <see cref="Write"/> stored, perhaps by an earlier version: a code that no check has any more is passed over.</summary>
+    /// <param name="json">Null = the defaults.</param>
+    public static CheckSettings ReadStored(string? json)
+    {
+        var settings = json is null ? Default : JsonSerializer.Deserialize<CheckSettings>(json, Options) ?? Default;
+        return settings.Severities.Keys.All(ReportChecks.IsCode)
+            ? settings
+            : settings with { Severities = settings.Severities.Where(s => ReportChecks.IsCode(s.Key)).ToDictionary() };
+    }
+
+    /// <summary>The severities and limits as <see cref="Read"/> takes them; the phrases are the product's own.</summary>
+    public string Write() => JsonSerializer.Serialize(new { Severities, OverviewLimit, JumpFactor, JumpFrom, Likeness, SuspectAmount }, Options);
 
     /// <returns>Null where the county does without the finding.</returns>
     internal Finding? Judge(Finding finding) =>

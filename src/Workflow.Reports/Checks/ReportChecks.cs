@@ -13,6 +13,8 @@ public static class ReportChecks
     /// <summary>Every code a finding may carry.</summary>
     public static IReadOnlyList<CheckCode> Codes { get; } = [.. Checks.SelectMany(c => c.Codes).OrderBy(c => c.Code, StringComparer.Ordinal)];
 
+    public static bool IsCode(string code) => Codes.Any(c => c.Code == code);
+
     /// <summary>Everything that can be said of a report: its figures, its words, its file, last year's beside it.</summary>
     /// <returns>Fails first, then in the order of the report's parts.</returns>
     public static IReadOnlyList<Finding> Run(CheckContext context) => Judged(context, Checks.SelectMany(c => c.Find(context)));

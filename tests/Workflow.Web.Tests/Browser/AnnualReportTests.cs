@@ -85,7 +85,7 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await Expect(page.Locator(".board")).ToBeVisibleAsync();
         Assert.Contains("启动后参加单位和日期不能再改", asked, StringComparison.Ordinal);
         await chromium.ShootAsync(page, "campaign-board-start");
-        foreach (var path in new[] { "/admin/units", "/admin/people", "/admin/people/import", "/account" })
+        foreach (var path in new[] { "/admin/units", "/admin/people", "/admin/people/import", "/admin/checks", "/account" })
         {
             await page.GotoAsync(path);
             await chromium.ShootAsync(page, path[1..].Replace('/', '-'));

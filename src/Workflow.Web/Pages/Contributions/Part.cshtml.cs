@@ -14,13 +14,15 @@ namespace Workflow.Web.Pages.Contributions;
 /// <summary>One part of a report, for the colleague who fills it: the same form, and 交回 in place of 送审.</summary>
 public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveSectionHandler save, EndContributionHandler end, TimeProvider clock) : PageModel
 {
+    private ReportBasis basis = null!;
+
     public ContributionView View { get; private set; } = null!;
     public Contribution Contribution => View.Contribution;
     public Report Report { get; private set; } = null!;
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
     /// <summary>Last year's report of the unit; null where the office has none.</summary>
-    public Report? Earlier { get; private set; }
+    public Report? Earlier => basis.Earlier;
     public IReadOnlyList<NumberBinding> Bindings { get; private set; } = [];
     public int Version { get; private set; }
     public DateTimeOffset? SavedAt { get; private set; }
@@ -112,14 +114,14 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
         View = view;
         var sections = await drafts.SectionsAsync(view.Case.Id, ct);
         (Report, Bindings) = AnnualReportKind.ComposeBound(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
-        Earlier = (await drafts.EarlierAsync(Report.Year, [view.Case.UnitId], ct)).Values.Select(Report.FromJson).SingleOrDefault();
+        basis = await drafts.BasisAsync(Report.Year, view.Case.UnitId, ct);
         var saved = sections.GetValueOrDefault(Contribution.Section);
         (Version, SavedAt) = (saved?.Version ?? 0, saved?.SavedAt);
         Findings = Found(Report);
         return true;
     }
 
-    private Finding[] Found(Report report) => [.. AnnualReportKind.Findings(report, Earlier).Where(f => f.Part == Contribution.Section)];
+    private Finding[] Found(Report report) => [.. AnnualReportKind.Findings(report, basis).Where(f => f.Part == Contribution.Section)];
 
     /// <summary>Saves what was typed; what was not touched is left as it stands, whoever saved it.</summary>
     private async Task SaveAsync(Dictionary<string, string?> texts, Dictionary<string, string?> cells, int seen, bool fill, string? total, string? repair, CancellationToken ct)

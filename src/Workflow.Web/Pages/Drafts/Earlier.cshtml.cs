@@ -62,7 +62,7 @@ public sealed class EarlierModel(TaskViews tasks, DraftReader drafts, KeepEarlie
         }
 
         View = view;
-        Present = (await drafts.EarlierAsync(view.Case.Year!.Value, [view.Case.UnitId], ct)).Values.Select(Report.FromJson).SingleOrDefault();
+        Present = (await drafts.BasisAsync(view.Case.Year!.Value, view.Case.UnitId, ct)).Earlier;
         return true;
     }
 }

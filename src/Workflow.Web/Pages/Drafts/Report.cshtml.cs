@@ -15,12 +15,14 @@ namespace Workflow.Web.Pages.Drafts;
 /// <summary>Writes an annual report: every section saves itself while one types; without script, one button saves all.</summary>
 public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSectionHandler save, DecideTaskHandler decide, TimeProvider clock) : PageModel
 {
+    private ReportBasis basis = null!;
+
     public TaskView View { get; private set; } = null!;
     public Report Report { get; private set; } = null!;
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
     /// <summary>Last year's report of the unit; null where the office has none.</summary>
-    public Report? Earlier { get; private set; }
+    public Report? Earlier => basis.Earlier;
     public IReadOnlyList<NumberBinding> Bindings { get; private set; } = [];
     public FormAids Aids => FormAids.For(Report.Layout, Earlier, Bindings);
     public IReadOnlyDictionary<string, int> SectionVersions { get; private set; } = new Dictionary<string, int>();
@@ -102,7 +104,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             return RedirectToPage(new { taskId });
         }
 
-        Findings = AnnualReportKind.Findings(Report, Earlier);
+        Findings = AnnualReportKind.Findings(Report, basis);
         return this.Show(Problem);
     }
 
@@ -125,7 +127,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         }
 
         var report = Report.With(texts, cells);
-        return FindingsAnswer.Of(report, AnnualReportKind.Findings(report, Earlier), typed.Submitted);
+        return FindingsAnswer.Of(report, AnnualReportKind.Findings(report, basis), typed.Submitted);
     }
 
     public async Task<IActionResult> OnPostSaveAsync(Guid taskId, CancellationToken ct)
@@ -175,8 +177,8 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         View = view;
         var sections = await drafts.SectionsAsync(view.Case.Id, ct);
         (Report, Bindings) = AnnualReportKind.ComposeBound(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
-        Earlier = (await drafts.EarlierAsync(Report.Year, [view.Case.UnitId], ct)).Values.Select(Report.FromJson).SingleOrDefault();
-        Findings = AnnualReportKind.Findings(Report, Earlier);
+        basis = await drafts.BasisAsync(Report.Year, view.Case.UnitId, ct);
+        Findings = AnnualReportKind.Findings(Report, basis);
         SectionVersions = sections.ToDictionary(s => s.Key, s => s.Value.Version, StringComparer.Ordinal);
         if (HttpMethods.IsGet(Request.Method))
         {
