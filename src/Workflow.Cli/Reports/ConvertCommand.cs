@@ -12,7 +12,7 @@ internal static class ConvertCommand
 
     public static Command Build()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "年度报告文件：docx、html、xlsx、txt、json" };
+        var file = new Argument<FileInfo>("FILE") { Description = "年度报告文件：docx、doc、html、xlsx、txt、json" };
         var to = new Option<string>("--to") { Description = $"写成哪一种：{string.Join("、", ReportExport.Formats.Select(f => f.Name))}", Required = true };
         var output = new Option<FileInfo>("-o", "--output") { Description = "写到哪个文件", Required = true };
         var force = new Option<bool>("--force") { Description = "文件已经存在时覆盖它" };

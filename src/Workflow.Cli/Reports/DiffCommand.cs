@@ -11,7 +11,7 @@ internal static class DiffCommand
 {
     public static Command Build()
     {
-        var before = new Argument<FileInfo>("A") { Description = "原来的报告：docx、html、xlsx、txt、json" };
+        var before = new Argument<FileInfo>("A") { Description = "原来的报告：docx、doc、html、xlsx、txt、json" };
         var after = new Argument<FileInfo>("B") { Description = "现在的报告，格式可以不同" };
         var json = new Option<bool>("--json") { Description = "输出一行 JSON" };
         var layouts = OwnLayouts.Option();

@@ -5,7 +5,7 @@ public enum ContributionOutcome
     /// <summary>交回.</summary>
     Returned,
 
-    /// <summary>退回分工: the colleague does not take it.</summary>
+    /// <summary>不接: the colleague does not take it.</summary>
     Declined,
 
     /// <summary>收回, by the drafter.</summary>

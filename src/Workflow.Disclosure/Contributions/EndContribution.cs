@@ -49,7 +49,7 @@ public sealed partial class EndContributionHandler(
         null => new ContributionNotFound(),
         { ClosedAt: not null } => new ContributionClosed(row),
         _ when command.How == ContributionOutcome.Declined && remark.Length == 0 => new InvalidError("不接这一部分要写明原因，好让起草人另行安排。请填写后再提交。"),
-        _ when remark.Length > Contribution.MaxNote => new InvalidError($"说明有{remark.Length}字，最多{Contribution.MaxNote}字，请删减；细节可以写进稿件。"),
+        _ when remark.Length > Contribution.MaxNote => new InvalidError($"附言有{remark.Length}字，最多{Contribution.MaxNote}字，请删减；细节可以写进稿件。"),
         _ => null,
     };
 

@@ -7,8 +7,10 @@ using Workflow.Reports;
 
 namespace Workflow.Disclosure.Drafting;
 
-/// <param name="Report">As it was read; a year of 0 where the file names none.</param>
-public sealed record KeepEarlierReport(Guid TaskId, Report Report, string FileName, Guid PersonId);
+/// <param name="Report">As it was read, a year of 0 where the file names none; null takes what was brought in away.</param>
+/// <param name="Unit">As the file's title names it; null where it names none.</param>
+/// <param name="Confirmed">That it is the unit's own although its title names another, as after a renaming.</param>
+public sealed record KeepEarlierReport(Guid TaskId, Report? Report, string? Unit, bool Confirmed, string FileName, Guid PersonId);
 
 /// <summary>Keeps last year's report of the drafter's unit, for checks and to read beside; a newer file takes the older one's place.</summary>
 public sealed class KeepEarlierReportHandler(DisclosureDbContext db, Authority authority, TimeProvider clock)
@@ -35,9 +37,20 @@ public sealed class KeepEarlierReportHandler(DisclosureDbContext db, Authority a
         }
 
         var year = heading.Year - 1;
+        if (command.Report is null)
+        {
+            await db.EarlierReports.Where(e => e.UnitId == heading.UnitId && e.Year == year).ExecuteDeleteAsync(ct);
+            return null;
+        }
+
         if (command.Report.Year != year)
         {
             return new NotLastYears(command.Report.Year, year);
+        }
+
+        if (!command.Confirmed && command.Unit is { } unit && !heading.Name.Contains(unit, StringComparison.Ordinal) && !unit.Contains(heading.Name, StringComparison.Ordinal))
+        {
+            return new OtherUnits(unit, heading.Name);
         }
 
         if (await db.Publications.AnyAsync(p => p.Kind == CaseKinds.AnnualReport && p.UnitId == heading.UnitId && p.Year == year, ct))
@@ -61,5 +74,8 @@ public sealed record NotLastYears(int Found, int Wanted)
     : InvalidError(Found == 0
         ? $"这个文件里没有写年度，不能确定是不是{Wanted}年度的报告。请在标题里写明年度后再导入。"
         : $"这个文件是{Found}年度的报告，这里要{Wanted}年度的。请换一个文件。");
+
+public sealed record OtherUnits(string Found, string Wanted)
+    : InvalidError($"文件标题写的是{Found}，这里要{Wanted}的报告。确实是本单位的（例如改过名），请重新选择文件，并勾选“确认是本单位的报告”后再导入。");
 
 public sealed record LastYearsIsPublished(int Year) : ConflictError($"本单位{Year}年度报告已在这里公开，核对时以公开的为准，不用再导入。");

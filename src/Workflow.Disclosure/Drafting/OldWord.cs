@@ -105,7 +105,7 @@ public sealed class OldWord(string? program, TimeSpan limit)
             folder.Delete(recursive: true);
         }
         // A program that is still ending may hold a file; the system empties its temporary folder itself.
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
         }
     }

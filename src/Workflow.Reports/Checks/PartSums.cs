@@ -8,6 +8,11 @@ internal sealed class PartSums : ReportCheck
     // What may stand between the total and its list.
     private const int MostBetween = 40;
 
+    // Nobody lists more; whoever pastes twenty thousand characters of it must not hold up a whole county's board.
+    private const int MostLists = 200;
+    private const int MostItems = 60;
+    private const int LongestList = 1000;
+
     public override IReadOnlyList<CheckCode> Codes { get; } = [new("N.PARTSUM", Severity.Fail, "其中、包括各项之和")];
 
     // 其中包括 is as open as 其中.
@@ -61,13 +66,16 @@ internal sealed class PartSums : ReportCheck
 
     private static IEnumerable<List> Lists(Passage passage)
     {
-        foreach (var (at, word, closed) in OpeningsIn(passage.Text))
+        foreach (var (at, word, closes) in OpeningsIn(passage.Text).Take(MostLists))
         {
-            var total = passage.Quantities.LastOrDefault(q => q.End <= at && q.IsCount);
+            var total = passage.Quantities.LastOrDefault(q => q.End <= at && q.IsCount && !Compares(passage, q));
             if (total is null || at - total.End > MostBetween || passage.Text[total.End..at].Contains('\n', StringComparison.Ordinal) || Depth(passage.Text, total.End, at) > 1)
             {
                 continue;
             }
+            // Of two totals in one sentence the list may be of both together.
+            var sentence = passage.SentenceAt(total.Start);
+            var closed = closes && passage.Quantities.Count(q => q.Start >= sentence.Start && q.End <= at && q.IsCount && q.Unit == total.Unit && !Compares(passage, q)) == 1;
             var start = at + word.Length;
             var readings = Ends(passage.Text, start).Select(end => Read(passage, total, start, end, closed)).Where(l => l.Items.Count > 0).ToArray();
             // Where a list ends is a matter of reading; if one reading adds up, that is what was meant.
@@ -80,7 +88,12 @@ internal sealed class PartSums : ReportCheck
 
     private static List Read(Passage passage, Quantity total, int start, int end, bool closed)
     {
-        var listed = passage.Quantities.Where(q => q.Start >= start && q.End <= end && q.IsCount && Depth(passage.Text, start, q.Start) == 0 && !Compares(passage, q)).ToArray();
+        var listed = passage.Quantities.Where(q => q.Start >= start && q.End <= end && q.IsCount).Take(MostItems + 1)
+            .Where(q => Depth(passage.Text, start, q.Start) == 0 && !Compares(passage, q)).ToArray();
+        if (listed.Length > MostItems)
+        {
+            return new(total, [], closed, end);
+        }
         var items = listed
             .Where(q => q.Unit == total.Unit)
             .Select(q => Times(passage.Text, start, q))
@@ -137,6 +150,10 @@ internal sealed class PartSums : ReportCheck
         var (halves, depth) = (new List<int>(), 0);
         for (var at = start; at < text.Length; at++)
         {
+            if (at - start > LongestList)
+            {
+                return [];
+            }
             depth += text[at] is '（' or '(' ? 1 : text[at] is '）' or ')' ? -1 : 0;
             if (depth < 0 || (depth == 0 && text[at] is '。' or '\n'))
             {

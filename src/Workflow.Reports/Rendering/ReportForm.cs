@@ -76,7 +76,7 @@ public static class ReportForm
     private static void Bound(Html html, TextLayout text, Report report, IReadOnlyList<NumberBinding> bindings)
     {
         html.Open("ul", ("class", "bound-numbers"), ("data-bound", text.Key), ("aria-label", $"{text.Label}：随表格变动的数"));
-        foreach (var binding in bindings.Where(b => b.Text == text.Key))
+        foreach (var binding in bindings.Where(b => b.Text == text.Key && b.Start + b.Length <= report.Text(text.Key).Length))
         {
             html.Open("li", ("data-start", binding.Start.ToString()), ("data-length", binding.Length.ToString()), ("data-cell-key", binding.Cell), ("data-place", report.Layout.Cell(binding.Cell).Place))
                 .Element("b", report.Text(text.Key).Substring(binding.Start, binding.Length)).Text($" 随{report.Layout.Cell(binding.Cell).Place}变动 ")

@@ -12,6 +12,7 @@ public sealed class NarrativeTests
     [InlineData("overview.proactive", "主动公开信息共 42 条。其中：文件 1 条；动态 31 条；总结 1 条；决算 3 条；预算 3 条；试点 2 条。", "N.PARTSUM", Severity.Warn, "42 条。其中：文件 1 条；动态 31 条；总结 1 条；决算 3 条；预算 3 条；试点 2 条")]
     [InlineData("overview.proactive", "公开信息二十条，分别为解读、动态各五条，公示十一条。", "N.PARTSUM", Severity.Fail, "二十条，分别为解读、动态各五条，公示十一条")]
     [InlineData("overview.proactive", "公开信息２０条，其中动态25条。", "N.PARTSUM", Severity.Warn, "２０条，其中动态25条")]
+    [InlineData("overview.proactive", "网站公开50条，公众号公开80条，包括动态70条、公示60条。", "N.PARTSUM", Severity.Warn, "80条，包括动态70条、公示60条")]
     [InlineData("overview.proactive", "公开信息30余条，包括动态10条、公示60条。", "N.PARTSUM", Severity.Warn, "30余条，包括动态10条、公示60条")]
     // N.CELL
     [InlineData("overview.requests", "全年收到政府信息公开申请32件。", "N.CELL", Severity.Warn, "32件")]
@@ -89,6 +90,7 @@ public sealed class NarrativeTests
     [InlineData("N.PARTSUM", "主动公开信息共 41 条。其中：文件 1 条；动态 31 条；总结 1 条；决算 3 条；预算 3 条；试点 2 条。")]
     [InlineData("N.PARTSUM", "公开信息100条，其中动态20条。")]
     [InlineData("N.PARTSUM", "公开信息100条，包括动态60条、公示20条等。")]
+    [InlineData("N.PARTSUM", "公开信息120条，比上年增加20条，包括动态70条、公示50条。")]
     [InlineData("N.PARTSUM", "公开信息100条，包括动态60条（其中图片20条、视频40条）、公示40条。")]
     [InlineData("N.PARTSUM", "公开信息30余条，包括动态20条、公示14条。")]
     [InlineData("N.PARTSUM", "公开信息二十条，分别为解读、动态各五条，公示十条。")]

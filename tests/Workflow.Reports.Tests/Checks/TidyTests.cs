@@ -74,6 +74,7 @@ public sealed class TidyTests
                 Assert.All(f.Repairs, r => Assert.NotNull(r.Apply(report)));
             });
         }
+    }
 
     [Fact]
     public void What_a_county_decided_is_kept_and_a_code_that_is_gone_is_passed_over()
@@ -87,6 +88,5 @@ public sealed class TidyTests
         var old = CheckSettings.ReadStored("""{"severities":{"F.FEE":"fail","Z.GONE":"fail"},"overviewLimit":1200}""");
         Assert.Equal(("F.FEE", 1200), (Assert.Single(old.Severities).Key, old.OverviewLimit));
         Assert.Same(CheckSettings.Default, CheckSettings.ReadStored(null));
-    }
     }
 }

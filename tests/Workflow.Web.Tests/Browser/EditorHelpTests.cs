@@ -45,6 +45,11 @@ public sealed class EditorHelpTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(page.Locator("[data-text='overview.requests']")).ToHaveValueAsync("全年共收到政府信息公开申请23件。");
         await Expect(finding).ToHaveCountAsync(0);
         await Expect(page.Locator("[data-save-state]")).ToContainTextAsync("已保存");
+        // Enter in the title saves; it fills no cell that is still to be counted.
+        await page.FocusAsync("[data-text='title']");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByText("已保存。")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-cell='t3.new.natural']")).ToHaveValueAsync("");
         Assert.Equal("", string.Join('\n', chromium.Faults));
     }
 

@@ -162,6 +162,37 @@ public sealed class ReportFormTests(DraftingSite drafting) : IClassFixture<Draft
         Assert.Contains(words, answer.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Another_units_report_is_taken_to_compare_with_only_when_that_is_confirmed_and_can_be_taken_away()
+    {
+        var report = ReportChecks.FillBlanks(Report.Empty(ReportLayouts.Get("2019"), 2020, "石桥镇人民政府"));
+        var visitor = await drafting.Site.SignInAsync("jiaoyu.jingban");
+        var page = await visitor.OpenAsync($"/drafts/{await drafting.TaskAsync("jiaoyu")}/earlier");
+        var file = ("file", "上年.html", ReportExport.Bytes(report, ReportExport.Find("html")!));
+        var refused = await page.PressAsync("导入", [], file);
+        refused.AssertRefused(HttpStatusCode.UnprocessableEntity, "石桥镇", "确认是本单位的报告");
+
+        var taken = await refused.PressAsync("导入", [("Confirmed", "true")], file);
+        Assert.Contains("已导入2020年度报告", taken.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(taken.Document.QuerySelectorAll("[data-last-year]"));
+        var without = await (await visitor.OpenAsync(page.Path)).PressAsync("不用导入的这份");
+        Assert.Empty(without.Document.QuerySelectorAll("[data-last-year]"));
+    }
+
+    [Fact]
+    public async Task A_bound_number_moved_by_another_parts_cell_makes_no_conflict_with_who_wrote_that_text()
+    {
+        var mine = await drafting.DraftAsync("baixi");
+        mine = await mine.PressAsync("保存", ("texts[overview.requests]", "收到申请23件。"), ("cells[t3.new.total]", "23"), ("bind", """{"text":"overview.requests","start":4,"length":2,"cell":"t3.new.total"}"""));
+        Assert.NotEmpty(mine.Document.QuerySelectorAll("[data-bound='overview.requests'] li"));
+        var colleague = await (await drafting.Site.SignInAsync("baixi.jingban2")).OpenAsync(mine.Path);
+        await colleague.PressAsync("保存", ("texts[overview.requests]", "全年收到申请23件。"));
+
+        var saved = await mine.PressAsync("保存", ("cells[t3.new.total]", "128"));
+        Assert.Equal(HttpStatusCode.OK, saved.Status);
+        Assert.Equal("全年收到申请128件。", saved.Value("texts[overview.requests]")?.Trim());
+    }
+
     private static Task<Shown> CheckAsync(Shown draft, Visitor visitor, string typed) => visitor.SendAsync(
         draft.Document.QuerySelector("[data-check-url]")!.GetAttribute("data-check-url")!,
         new StringContent(typed, System.Text.Encoding.UTF8, "application/json"), ("RequestVerificationToken", draft.Value("__RequestVerificationToken")!));

@@ -8,4 +8,4 @@ CREATE TABLE earlier_reports (
     brought_at timestamptz NOT NULL,
     PRIMARY KEY (unit_id, year)
 );
-GRANT SELECT, INSERT, UPDATE ON earlier_reports TO {app};
+GRANT SELECT, INSERT, UPDATE, DELETE ON earlier_reports TO {app};

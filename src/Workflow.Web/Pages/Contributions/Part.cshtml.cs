@@ -54,16 +54,18 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
     /// <param name="fill">Not null: blanks become 0 before saving.</param>
     /// <param name="total">Key of a total cell that becomes the sum of its parts before saving.</param>
     /// <param name="repair">A <see cref="Repair.ToJson"/> that is carried out before saving.</param>
+    /// <param name="bind">A <see cref="NumberBinding"/> in JSON that is added before saving.</param>
+    /// <param name="unbind">Text key and start of a binding that is taken away.</param>
     public async Task<IActionResult> OnPostAsync(
         Guid id, Dictionary<string, string?> texts, Dictionary<string, string?> cells, Dictionary<string, int> versions,
-        ContributionOutcome? how, string? fill, string? total, string? repair, CancellationToken ct)
+        ContributionOutcome? how, string? fill, string? total, string? repair, string? bind, string? unbind, CancellationToken ct)
     {
         if (!await OpenAsync(id, ct))
         {
             return NotFound();
         }
 
-        await SaveAsync(texts, cells, versions.GetValueOrDefault(Contribution.Section), fill is not null, total, repair, ct);
+        await SaveAsync(texts, cells, versions.GetValueOrDefault(Contribution.Section), fill is not null, total, repair, bind, unbind, ct);
         if (Problem is null && how is ContributionOutcome.Returned or ContributionOutcome.Declined)
         {
             var ended = await end.HandleAsync(new EndContribution(id, how.Value, Remark ?? "", User.PersonId()), ct);
@@ -90,12 +92,12 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
     /// <summary>Says what is wrong with this part as it is typed at this moment.</summary>
     public async Task<IActionResult> OnPostCheckAsync(Guid id, CancellationToken ct)
     {
-        if (Request.ContentLength > ReportLimits.MaxSectionBytes || await Request.ReadOrNullAsync<Typed>(ct) is not { Texts: { } texts, Cells: { } cells })
+        if (await Request.ReadOrNullAsync<Typed>(ReportLimits.MaxSectionBytes, ct) is not { Texts: { } texts, Cells: { } cells } || FindingsAnswer.TooLong(texts, cells) is not null)
         {
             return new JsonResult(new { message = "页面送来的内容读不出来，没有检查。" }) { StatusCode = StatusCodes.Status422UnprocessableEntity };
         }
 
-        if (!await OpenAsync(id, ct))
+        if (!await OpenAsync(id, ct) || !View.IsOpen)
         {
             return NotFound();
         }
@@ -112,8 +114,9 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
         }
 
         View = view;
+        // Once it is out of one's hands the draft is the drafter's again: nothing of it is shown but what one sends oneself.
         var sections = await drafts.SectionsAsync(view.Case.Id, ct);
-        (Report, Bindings) = AnnualReportKind.ComposeBound(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
+        (Report, Bindings) = AnnualReportKind.ComposeBound(await drafts.HeadingAsync(view.Case.Id, ct), view.IsOpen ? sections.Values.Select(s => s.Content) : []);
         basis = await drafts.BasisAsync(Report.Year, view.Case.UnitId, ct);
         var saved = sections.GetValueOrDefault(Contribution.Section);
         (Version, SavedAt) = (saved?.Version ?? 0, saved?.SavedAt);
@@ -121,10 +124,16 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
         return true;
     }
 
-    private Finding[] Found(Report report) => [.. AnnualReportKind.Findings(report, basis).Where(f => f.Part == Contribution.Section)];
+    /// <summary>Of this part alone, with the mends that stay within it.</summary>
+    private Finding[] Found(Report report)
+    {
+        var (texts, cells) = SectionForm.Fields(report, Contribution.Section);
+        bool Within(Edit edit) => edit switch { Edit.Cell cell => cells.Contains(cell.Key), Edit.Text text => texts.Contains(text.Range.Text), _ => false };
+        return [.. AnnualReportKind.Findings(report, basis).Where(f => f.Part == Contribution.Section).Select(f => f with { Repairs = [.. f.Repairs.Where(r => r.Edits.All(Within))] })];
+    }
 
     /// <summary>Saves what was typed; what was not touched is left as it stands, whoever saved it.</summary>
-    private async Task SaveAsync(Dictionary<string, string?> texts, Dictionary<string, string?> cells, int seen, bool fill, string? total, string? repair, CancellationToken ct)
+    private async Task SaveAsync(Dictionary<string, string?> texts, Dictionary<string, string?> cells, int seen, bool fill, string? total, string? repair, string? bind, string? unbind, CancellationToken ct)
     {
         var before = Report;
         var (partTexts, partCells) = SectionForm.Fields(Report, Contribution.Section);
@@ -139,7 +148,9 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
 
         var proposed = repair is null ? Report : Repair.Apply(Report, repair);
         Report = proposed ?? Report;
-        if (partTexts.All(k => before.Text(k) == Report.Text(k)) && partCells.All(k => before.Cell(k) == Report.Cell(k)))
+        var bound = Bindings;
+        Bindings = SectionForm.Rebound(Bindings, before, Report, bind, unbind);
+        if (Bindings.SequenceEqual(bound) && partTexts.All(k => before.Text(k) == Report.Text(k)) && partCells.All(k => before.Cell(k) == Report.Cell(k)))
         {
             return;
         }
@@ -148,10 +159,8 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
         var filled = fill || total is not null || repair is not null;
         var content = SectionForm.Content(
             partTexts.Select(k => KeyValuePair.Create(k, repair is null && texts.TryGetValue(k, out var typed) ? typed : Report.Text(k))),
-            partCells.Select(k => KeyValuePair.Create(k, filled ? Report.Cell(k) : cells.TryGetValue(k, out var typed) ? typed : before.Cell(k)))) with
-        {
-            Bindings = [.. Bindings.Where(b => partTexts.Contains(b.Text)).GroupBy(b => b.Text).SelectMany(g => NumberBindings.Move(g, before.Text(g.Key), Report.Text(g.Key)))],
-        };
+            partCells.Select(k => KeyValuePair.Create(k, filled ? Report.Cell(k) : cells.TryGetValue(k, out var typed) ? typed : before.Cell(k))),
+            Bindings.Where(b => partTexts.Contains(b.Text)));
         var saved = await save.HandleAsync(new SaveSection(Contribution.TaskId, Contribution.Section, seen, content, User.PersonId()), ct);
         if (saved.Succeeded)
         {
@@ -164,6 +173,7 @@ public sealed class PartModel(ContributionLists lists, DraftReader drafts, SaveS
             (Theirs, Version) = (theirs, theirs.Version);
         }
 
+        (Report, Bindings) = NumberBindings.Follow(Report, Bindings);
         Problem = saved.Error ?? (proposed is null ? new InvalidError("这一处已经改过，没有再改。请按下面现在的检查结果处理。") : null);
     }
 }

@@ -23,6 +23,9 @@ public sealed class EarlierModel(TaskViews tasks, DraftReader drafts, KeepEarlie
     public Report? Present { get; private set; }
     public Error? Problem { get; private set; }
 
+    [BindProperty]
+    public bool Confirmed { get; set; }
+
     public async Task<IActionResult> OnGetAsync(Guid taskId, CancellationToken ct) => await OpenAsync(taskId, ct) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(Guid taskId, IFormFile? file, CancellationToken ct)
@@ -41,7 +44,7 @@ public sealed class EarlierModel(TaskViews tasks, DraftReader drafts, KeepEarlie
         await using var content = file.OpenReadStream();
         var reading = ReportImporter.Read(content, file.FileName);
         Problem = reading.Report is { } report
-            ? await keep.HandleAsync(new KeepEarlierReport(taskId, report, file.FileName, User.PersonId()), ct)
+            ? await keep.HandleAsync(new KeepEarlierReport(taskId, report, reading.Unit, Confirmed, Path.GetFileName(file.FileName).Replace("\0", "", StringComparison.Ordinal), User.PersonId()), ct)
             : new InvalidError(reading.Unreadable ?? "这个文件里没有找到年度报告的表格，请核对是不是选错了文件。");
         if (Problem is not null)
         {
@@ -51,6 +54,23 @@ public sealed class EarlierModel(TaskViews tasks, DraftReader drafts, KeepEarlie
         TempData["Done"] = reading.Questions.Count == 0
             ? $"已导入{Year}年度报告，编写时可以对照。"
             : $"已导入{Year}年度报告。有{reading.Questions.Count}处读不准，已留空，这几处不作为核对依据。";
+        return RedirectToPage("/Drafts/Report", new { taskId });
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync(Guid taskId, CancellationToken ct)
+    {
+        if (!await OpenAsync(taskId, ct))
+        {
+            return NotFound();
+        }
+
+        Problem = await keep.HandleAsync(new KeepEarlierReport(taskId, null, null, false, "", User.PersonId()), ct);
+        if (Problem is not null)
+        {
+            return this.Show(Problem);
+        }
+
+        TempData["Done"] = $"导入的{Year}年度报告已去掉，不再对照。";
         return RedirectToPage("/Drafts/Report", new { taskId });
     }
 

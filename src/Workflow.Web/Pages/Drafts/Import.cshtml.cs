@@ -18,6 +18,8 @@ public sealed class ImportModel(
     /// <summary>In bytes; a little more than a file may have, so that one slightly too long is still refused in words.</summary>
     private const long MaxBody = ReportImporter.MaxFileBytes + (2L * 1024 * 1024);
 
+    private IReadOnlyList<NumberBinding> bindings = [];
+
     public TaskView View { get; private set; } = null!;
     public Report Draft { get; private set; } = null!;
     public IReadOnlyDictionary<string, int> SectionVersions { get; private set; } = new Dictionary<string, int>();
@@ -135,7 +137,7 @@ public sealed class ImportModel(
     private async Task ReadDraftAsync(CancellationToken ct)
     {
         var sections = await drafts.SectionsAsync(View.Case.Id, ct);
-        Draft = AnnualReportKind.Compose(await drafts.HeadingAsync(View.Case.Id, ct), sections.Values.Select(s => s.Content));
+        (Draft, bindings) = AnnualReportKind.ComposeBound(await drafts.HeadingAsync(View.Case.Id, ct), sections.Values.Select(s => s.Content));
         SectionVersions = sections.ToDictionary(s => s.Key, s => s.Value.Version, StringComparer.Ordinal);
     }
 
@@ -145,9 +147,10 @@ public sealed class ImportModel(
         var written = new List<string>();
         foreach (var part in import.Parts.Where(p => p.Changes && Form.Take.Contains(p.Part.Key)))
         {
-            var content = new SectionContent(
-                part.Part.Texts.ToDictionary(t => t.Key, t => import.Merged.Text(t.Key), StringComparer.Ordinal),
-                Draft.Layout.Cells.Where(c => c.Part == part.Part.Key).ToDictionary(c => c.Key, c => import.Merged.Cell(c.Key), StringComparer.Ordinal));
+            var (texts, cells) = SectionForm.Fields(Draft, part.Part.Key);
+            var content = SectionForm.Content(
+                texts.Select(k => KeyValuePair.Create(k, (string?)import.Merged.Text(k))), cells.Select(k => KeyValuePair.Create(k, import.Merged.Cell(k))),
+                SectionForm.Rebound(bindings, Draft, import.Merged).Where(b => texts.Contains(b.Text)));
             var saved = await save.HandleAsync(
                 new SaveSection(taskId, part.Part.Key, Form.Versions.GetValueOrDefault(part.Part.Key), content, User.PersonId()), ct);
             if (saved.Succeeded)

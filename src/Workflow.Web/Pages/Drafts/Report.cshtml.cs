@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workflow.Disclosure;
@@ -49,7 +48,16 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
     /// <summary>What autosave sends: one section, every field of it.</summary>
     public sealed record Autosave(string? Section, int Version, Dictionary<string, string?>? Texts, Dictionary<string, string?>? Cells, NumberBinding[]? Bindings);
 
-    public async Task<IActionResult> OnGetAsync(Guid taskId, CancellationToken ct) => await OpenAsync(taskId, ct) ?? Page();
+    public async Task<IActionResult> OnGetAsync(Guid taskId, CancellationToken ct)
+    {
+        if (await OpenAsync(taskId, ct) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
+        Findings = AnnualReportKind.Findings(Report, basis);
+        return Page();
+    }
 
     /// <param name="outcome">Saves, then decides by it; null only saves.</param>
     /// <param name="fill">Not null: blanks become 0 before saving.</param>
@@ -73,8 +81,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         var repaired = repair is null ? Report : Repair.Apply(Report, repair);
         Report = repaired ?? Report;
         var bound = Bindings;
-        Bindings = Rebound(before, bind, unbind);
-        (Report, Bindings) = NumberBindings.Follow(Report, Bindings);
+        Bindings = SectionForm.Rebound(Bindings, before, Report, bind, unbind);
         if (!View.IsOpen)
         {
             Problem = new DraftNotOpen(View.Task.DecidedByName ?? "流程", View.Task.ClosedAt!.Value);
@@ -104,6 +111,8 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             return RedirectToPage(new { taskId });
         }
 
+        // What follows a cell is shown so; it is stored as it was typed, and follows whenever the report is composed.
+        (Report, Bindings) = NumberBindings.Follow(Report, Bindings);
         Findings = AnnualReportKind.Findings(Report, basis);
         return this.Show(Problem);
     }
@@ -116,7 +125,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             return Answer(StatusCodes.Status413PayloadTooLarge, "稿件太大，没有检查。请删减。");
         }
 
-        if (await Request.ReadOrNullAsync<Typed>(ct) is not { Texts: { } texts, Cells: { } cells } typed)
+        if (await Request.ReadOrNullAsync<Typed>(ReportLimits.MaxReportBytes, ct) is not { Texts: { } texts, Cells: { } cells } typed)
         {
             return Answer(StatusCodes.Status422UnprocessableEntity, "页面送来的内容读不出来，没有检查。");
         }
@@ -124,6 +133,11 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         if (await OpenAsync(taskId, ct) is not null)
         {
             return NotFound();
+        }
+
+        if (FindingsAnswer.TooLong(texts, cells) is { } refusal)
+        {
+            return Answer(StatusCodes.Status422UnprocessableEntity, refusal);
         }
 
         var report = Report.With(texts, cells);
@@ -137,12 +151,12 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             return Answer(StatusCodes.Status413PayloadTooLarge, "这一部分太大，没有保存。请删减后再存；您写的内容还在页面上。");
         }
 
-        if (await Request.ReadOrNullAsync<Autosave>(ct) is not { Section: { } section, Texts: { } texts, Cells: { } cells } sent || sent.Version < 0)
+        if (await Request.ReadOrNullAsync<Autosave>(ReportLimits.MaxSectionBytes, ct) is not { Section: { } section, Texts: { } texts, Cells: { } cells } sent || sent.Version < 0)
         {
             return Answer(StatusCodes.Status422UnprocessableEntity, "页面送来的内容读不出来，没有保存。请把写的内容另外复制一份，刷新页面后再填。");
         }
 
-        var result = await save.HandleAsync(new SaveSection(taskId, section, sent.Version, Content(texts, cells, [.. (sent.Bindings ?? []).Where(b => b is { Text: not null, Cell: not null })]), User.PersonId()), ct);
+        var result = await save.HandleAsync(new SaveSection(taskId, section, sent.Version, SectionForm.Content(texts, cells, (sent.Bindings ?? []).Where(b => b is { Text: not null, Cell: not null })), User.PersonId()), ct);
         return result switch
         {
             { Succeeded: true } => new JsonResult(new { version = result.Value.Version, savedAt = result.Value.At }),
@@ -178,11 +192,10 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         var sections = await drafts.SectionsAsync(view.Case.Id, ct);
         (Report, Bindings) = AnnualReportKind.ComposeBound(await drafts.HeadingAsync(view.Case.Id, ct), sections.Values.Select(s => s.Content));
         basis = await drafts.BasisAsync(Report.Year, view.Case.UnitId, ct);
-        Findings = AnnualReportKind.Findings(Report, basis);
         SectionVersions = sections.ToDictionary(s => s.Key, s => s.Value.Version, StringComparer.Ordinal);
         if (HttpMethods.IsGet(Request.Method))
         {
-            Drawn = Report.Layout.Parts.ToDictionary(p => p.Key, p => HashOf(Report, p.Key), StringComparer.Ordinal);
+            Drawn = Report.Layout.Parts.ToDictionary(p => p.Key, p => SectionForm.HashOf(Report, p.Key), StringComparer.Ordinal);
         }
 
         SavedAt = sections.Count == 0 ? null : sections.Values.Max(s => s.SavedAt);
@@ -198,7 +211,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         var now = new Dictionary<string, int>(SectionVersions, StringComparer.Ordinal);
         foreach (var part in Report.Layout.Parts)
         {
-            var (partTexts, partCells) = Fields(part.Key);
+            var (partTexts, partCells) = SectionForm.Fields(Report, part.Key);
             var bindings = Bindings.Where(b => partTexts.Contains(b.Text)).ToArray();
             if (partTexts.All(k => before.Text(k) == Report.Text(k)) && partCells.All(k => before.Cell(k) == Report.Cell(k))
                 && bindings.SequenceEqual(bound.Where(b => partTexts.Contains(b.Text))))
@@ -207,7 +220,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             }
 
             // What was typed is kept to the letter; only a proposal taken is ours. An emptied field arrives as null.
-            var content = Content(
+            var content = SectionForm.Content(
                 partTexts.ToDictionary(k => k, k => edited || bindings.Any(b => b.Text == k) ? Report.Text(k) : texts.TryGetValue(k, out var typed) ? typed : before.Text(k), StringComparer.Ordinal),
                 partCells.ToDictionary(k => k, k => edited ? Report.Cell(k) : cells.TryGetValue(k, out var typed) ? typed : before.Cell(k), StringComparer.Ordinal),
                 bindings);
@@ -217,7 +230,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
             {
                 case { Succeeded: true }:
                     now[part.Key] = saved.Value.Version;
-                    Drawn[part.Key] = HashOf(Report, part.Key);
+                    Drawn[part.Key] = SectionForm.HashOf(Report, part.Key);
                     break;
                 case { Error: SectionChanged theirs }:
                     // Saving once more, after having read both, is a choice: it stands on their version.
@@ -239,7 +252,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
     {
         var posted = Report.With(
             texts.Where(t => Report.Layout.HasText(t.Key)).ToDictionary(), cells.Where(c => Report.Layout.HasCell(c.Key)).ToDictionary());
-        var parts = Report.Layout.Parts.Select(p => p.Key).Where(p => Drawn.GetValueOrDefault(p) != HashOf(posted, p)).Select(Fields).ToList();
+        var parts = Report.Layout.Parts.Select(p => p.Key).Where(p => Drawn.GetValueOrDefault(p) != SectionForm.HashOf(posted, p)).Select(p => SectionForm.Fields(Report, p)).ToList();
         return Report.With(
             parts.SelectMany(f => f.Texts).ToDictionary(k => k, k => (string?)posted.Text(k)), parts.SelectMany(f => f.Cells).ToDictionary(k => k, posted.Cell));
     }
@@ -248,39 +261,6 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
         ReportChecks.AtOnce(report).FirstOrDefault(f => FindingsHtml.TotalCell(report.Layout, f) == total) is { Right: { } sum }
             ? report.With(new Dictionary<string, string?>(), new Dictionary<string, string?> { [total] = sum.ToString("0.####") })
             : report;
-
-    /// <summary>The bindings where the posted texts have them, with the one that is added or taken away.</summary>
-    private IReadOnlyList<NumberBinding> Rebound(Report before, string? bind, string? unbind)
-    {
-        var moved = Bindings.GroupBy(b => b.Text).SelectMany(g => NumberBindings.Move(g, before.Text(g.Key), Report.Text(g.Key)))
-            .Where(b => $"{b.Text}:{b.Start}" != unbind);
-        try
-        {
-            return bind is not null && JsonSerializer.Deserialize<NumberBinding>(bind, JsonSerializerOptions.Web) is { Text: not null, Cell: not null } added
-                ? [.. moved.Where(b => b.Text != added.Text || b.Start != added.Start), added]
-                : [.. moved];
-        }
-        catch (JsonException)
-        {
-            return [.. moved];
-        }
-    }
-
-    private string HashOf(Report report, string part)
-    {
-        var (texts, cells) = Fields(part);
-        return ContentHash.Of(JsonSerializer.Serialize(texts.Select(report.Text).Concat(cells.Select(report.Cell))));
-    }
-
-    private (string[] Texts, string[] Cells) Fields(string part) =>
-        ([.. Report.Layout.Part(part).Texts.Select(t => t.Key)], [.. Report.Layout.Cells.Where(c => c.Part == part).Select(c => c.Key)]);
-
-    private static SectionContent Content(Dictionary<string, string?> texts, Dictionary<string, string?> cells, NumberBinding[] bindings) => new(
-        texts.ToDictionary(t => t.Key, t => t.Value ?? "", StringComparer.Ordinal),
-        cells.ToDictionary(c => c.Key, c => string.IsNullOrWhiteSpace(c.Value) ? null : c.Value, StringComparer.Ordinal))
-    {
-        Bindings = bindings.Length > 0 ? bindings : null,
-    };
 
     private static JsonResult Answer(int status, string message) => new(new { message }) { StatusCode = status };
 }

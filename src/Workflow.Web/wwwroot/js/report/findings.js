@@ -12,7 +12,13 @@ export function findings(form, typed, marked) {
   let waiting = false;
   let again = 0;
 
-  async function ask() {
+  // A breath, so that a fast typist is asked about words and not letters.
+  function ask() {
+    clearTimeout(again);
+    again = setTimeout(send, 40);
+  }
+
+  async function send() {
     clearTimeout(again);
     if (asking) {
       waiting = true;
@@ -27,16 +33,17 @@ export function findings(form, typed, marked) {
           RequestVerificationToken: form.querySelector('[name="__RequestVerificationToken"]')?.value ?? '',
         },
       });
-      if (!response.ok) throw new Error(`check answered ${response.status}`);
-      const found = await response.json();
-      if (!waiting) tell(found);
-      reached(true);
+      const json = response.headers.get('Content-Type')?.includes('json') ? await response.json() : null;
+      const refused = response.status >= 400 && response.status < 500 && response.status !== 408 && response.status !== 429;
+      if (!refused && !(response.ok && json)) throw new Error(`check answered ${response.status}`);
+      if (response.ok && !waiting) tell(json);
+      unchecked(refused ? json?.message ?? '检查没有完成，请保存后刷新页面。' : '');
     } catch {
-      reached(false);
-      again = setTimeout(ask, 10_000);
+      unchecked('连不上服务器，下面是断开前的检查结果；表格里不符的格仍会标红。');
+      again = setTimeout(send, 10_000);
     }
     asking = false;
-    if (waiting) ask();
+    if (waiting) send();
   }
 
   function tell(found) {
@@ -74,9 +81,10 @@ function retell(refusal, { refusal: list, fails }) {
   refusal.classList.toggle('notice-good', fails === 0);
 }
 
-function reached(now) {
+function unchecked(why) {
   const notice = document.querySelector('[data-unchecked]');
-  if (notice) notice.hidden = now;
+  notice.hidden = why === '';
+  notice.textContent = why;
 }
 
 /** A finding's link leads to its field, and to the words in it. */

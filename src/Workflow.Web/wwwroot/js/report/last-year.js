@@ -6,14 +6,15 @@ const kept = 'report-last-year';
 /** @returns {() => void} to be called after cells changed */
 export function lastYear(form, layout) {
   const toggle = document.querySelector('[data-show-last-year]');
-  if (!toggle) return () => {};
-  toggle.checked = localStorage.getItem(kept) !== 'no';
-  const apply = () => {
-    form.classList.toggle('without-last-year', !toggle.checked);
-    localStorage.setItem(kept, toggle.checked ? 'yes' : 'no');
-  };
-  toggle.addEventListener('change', apply);
-  apply();
+  if (toggle) {
+    toggle.checked = remembered() !== 'no';
+    const apply = () => {
+      form.classList.toggle('without-last-year', !toggle.checked);
+      remember(toggle.checked ? 'yes' : 'no');
+    };
+    toggle.addEventListener('change', apply);
+    apply();
+  }
   const notes = [...form.querySelectorAll('[data-last-year]')].map(note => {
     const input = note.parentElement.querySelector('input');
     return { note, input, kind: layout.cells[input.dataset.cell], before: note.dataset.lastYear };
@@ -27,4 +28,21 @@ export function lastYear(form, layout) {
       if (note.textContent !== text) note.textContent = text;
     }
   };
+}
+
+// A full or forbidden store only forgets what was chosen.
+function remembered() {
+  try {
+    return localStorage.getItem(kept);
+  } catch {
+    return null;
+  }
+}
+
+function remember(choice) {
+  try {
+    localStorage.setItem(kept, choice);
+  } catch {
+    // Shown again next time.
+  }
 }

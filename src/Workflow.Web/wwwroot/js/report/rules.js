@@ -64,7 +64,7 @@ function unreadable(text, kind) {
  * @param layout what ReportLayout.ToBrowserJson gives
  * @param {Object<string, string>} cells what is typed, by cell key; a cell that is not on the page is absent and its rules rest
  * @param {Object<string, string>} texts by text key
- * @returns what ReportChecks.CheckForSubmission finds
+ * @returns what ReportChecks.AtOnce finds
  */
 export function evaluate(layout, cells, texts) {
   const readings = {};
