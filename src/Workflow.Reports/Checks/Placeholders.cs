@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Workflow.Reports.Importing;
 
 namespace Workflow.Reports.Checks;
 
@@ -7,7 +8,17 @@ internal sealed partial class Placeholders : ReportCheck
 {
     public override IReadOnlyList<CheckCode> Codes { get; } = [new("N.PLACEHOLDER", Severity.Warn, "没有替换的占位符")];
 
-    public override IEnumerable<Finding> Find(CheckContext context) =>
+    public override IEnumerable<Finding> Find(CheckContext context) => Left(context).Concat(Written(context));
+
+    /// <summary>The importer takes bookmarks out of the text; that they are in the file is said all the same.</summary>
+    private static IEnumerable<Finding> Left(CheckContext context) =>
+        from block in context.Source?.Blocks.OfType<SourceBlock.Paragraph>() ?? []
+        where block.Artefact is not null
+        select new Finding(
+            "N.PLACEHOLDER", Severity.Note, $"文件第{block.Index + 1}段", null, [],
+            $"文件第{block.Index + 1}段有排版残留“{block.Artefact}”。", "导入时已去掉；原文件请删去。") { Block = block.Index };
+
+    private static IEnumerable<Finding> Written(CheckContext context) =>
         from passage in context.Passages
         from Match match in Mark().Matches(passage.Text)
         where match.Value.Trim() is not ("…" or "……")

@@ -8,16 +8,25 @@ internal sealed partial class SourceBuilder
     private readonly List<SourceBlock> _blocks = [];
     private int _cells, _characters;
 
+    // A bookmark may stand in a line of its own, which is then no block: the next one tells of it.
+    private string? _artefact;
+
     public IReadOnlyList<SourceBlock> Blocks => _blocks;
 
     /// <summary>One block per line; an empty one is left out.</summary>
     public void Paragraph(string text, int? level = null)
     {
+        if (Artefacts().Match(text) is { Success: true } left)
+        {
+            _artefact = left.Value;
+        }
+
         foreach (var line in TextRules.Clean(Artefacts().Replace(text, "")).Split('\n'))
         {
             if (White().Replace(line, " ").Trim() is { Length: > 0 } words)
             {
-                Add(new SourceBlock.Paragraph(_blocks.Count, words, level), words.Length);
+                Add(new SourceBlock.Paragraph(_blocks.Count, words, level) { Artefact = _artefact }, words.Length);
+                _artefact = null;
             }
         }
     }

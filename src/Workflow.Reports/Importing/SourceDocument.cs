@@ -9,7 +9,11 @@ public abstract record SourceBlock(int Index)
 {
     /// <param name="Text">One line of text, white space collapsed, bookmarks and fields dropped.</param>
     /// <param name="Level">Heading level where the source marks one; null otherwise.</param>
-    public sealed record Paragraph(int Index, string Text, int? Level = null) : SourceBlock(Index);
+    public sealed record Paragraph(int Index, string Text, int? Level = null) : SourceBlock(Index)
+    {
+        /// <summary>What a text extraction left of a bookmark here, word for word; null = nothing.</summary>
+        public string? Artefact { get; init; }
+    }
 
     public sealed record Table(int Index, IReadOnlyList<SourceRow> Rows) : SourceBlock(Index);
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using Workflow.Reports.Checks;
+using Workflow.Reports.Exporting;
 using Workflow.Reports.Importing;
 using static Workflow.Reports.Tests.Tidy;
 
@@ -23,6 +25,19 @@ public sealed class SourceTests
     [Fact]
     public void Text_behind_a_heading_in_its_line_does_not_hide_it() =>
         Assert.Empty(Find(Source(Current).Change(b => b is SourceBlock.Paragraph { Text: "六、其他需要报告的事项" } p ? p with { Text = "六、其他需要报告的事项。2023年未收取信息处理费。" } : b)));
+
+    [Theory]
+    [InlineData("[bookmark: _GoBack]")]
+    [InlineData("[bookmark: _GoBack]\n")]
+    public void What_an_extraction_left_of_a_bookmark_is_said_with_its_place_and_is_not_in_the_text(string left)
+    {
+        var text = Encoding.UTF8.GetString(ReportExport.Bytes(Current, ReportExport.Find("txt")!)).Replace(Current.Text("other"), left + Current.Text("other"), StringComparison.Ordinal);
+        var reading = ReportImporter.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "report.txt");
+        var found = Assert.Single(ReportChecks.Run(new(reading.Report!, source: reading.Source)), f => f.Code == "N.PLACEHOLDER");
+        Assert.Contains("“[bookmark: _GoBack]”", found.Message, StringComparison.Ordinal);
+        Assert.Equal(Current.Text("other"), Assert.IsType<SourceBlock.Paragraph>(reading.Source.Blocks[found.Block!.Value]).Text);
+        Assert.DoesNotContain("bookmark", reading.Report!.Text("other"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Headings_stand_in_their_order()
