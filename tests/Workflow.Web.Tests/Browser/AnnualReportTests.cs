@@ -56,7 +56,7 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await RecordAsync(drafter);
         await BoardAsync(site);
         await NoticesAsync(site);
-        Assert.True(chromium.Faults.Count == 0, string.Join(Environment.NewLine, chromium.Faults));
+        chromium.AssertNoFaults();
     }
 
     private async Task OpenCampaignAsync(Deployment site)

@@ -60,7 +60,7 @@ public sealed class CompareTests(Chromium chromium) : IClassFixture<Chromium>
         await reviewer.SelectOptionAsync("select[name='from']", "2");
         await reviewer.ClickAsync(".compare-form .btn-primary");
         await Expect(reviewer.Locator("main")).ToContainTextAsync("这两版没有不同");
-        Assert.True(chromium.Faults.Count == 0, string.Join(Environment.NewLine, chromium.Faults));
+        chromium.AssertNoFaults();
     }
 
     private async Task<IPage> SignInAsync(Deployment site, string userName, int width)

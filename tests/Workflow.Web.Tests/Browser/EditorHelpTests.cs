@@ -50,7 +50,7 @@ public sealed class EditorHelpTests(Chromium chromium) : IClassFixture<Chromium>
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByText("已保存。")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-cell='t3.new.natural']")).ToHaveValueAsync("");
-        Assert.Equal("", string.Join('\n', chromium.Faults));
+        chromium.AssertNoFaults();
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class EditorHelpTests(Chromium chromium) : IClassFixture<Chromium>
         await plain.FillAsync("[data-cell='t3.carried.total']", "8");
         await plain.ClickAsync("button[name='save']");
         await Expect(plain.Locator("[data-text='overview.requests']")).ToHaveValueAsync("据统计，本年收到申请130件，与上年相比增加8件。");
-        Assert.Equal("", string.Join('\n', chromium.Faults));
+        chromium.AssertNoFaults();
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class EditorHelpTests(Chromium chromium) : IClassFixture<Chromium>
         await chromium.ShootAsync(page, "editor-last-year");
         await page.UncheckAsync("[data-show-last-year]");
         await Expect(note).ToBeHiddenAsync();
-        Assert.Equal("", string.Join('\n', chromium.Faults));
+        chromium.AssertNoFaults();
     }
 
     private async Task<IPage> OpenDraftAsync(string userName, bool script = true)

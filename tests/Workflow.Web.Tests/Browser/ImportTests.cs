@@ -50,7 +50,7 @@ public sealed class ImportTests(Chromium chromium, DraftingDeployment drafting) 
         await Expect(page.Locator("[data-cell='t3.new.natural']")).ToHaveValueAsync("0");
         await Expect(page.Locator("[data-cell='t3.total.natural']")).ToHaveValueAsync("0");
         await Expect(page.Locator("[data-cell='t4.review.total']")).ToHaveValueAsync("0");
-        Assert.Equal("", string.Join('\n', chromium.Faults));
+        chromium.AssertNoFaults();
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ImportTests(Chromium chromium, DraftingDeployment drafting) 
         await Expect(page.Locator("[data-panel='paste']")).ToContainTextAsync("往右只有2格");
         await chromium.ShootAsync(page, "paste-refused");
         Assert.True(await PasteAsync(page, "t3.new.natural", "<table><tr><td>23</td></tr></table>", "23\r\n"), "The browser pastes a single value itself.");
-        Assert.Equal("", string.Join('\n', chromium.Faults));
+        chromium.AssertNoFaults();
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ImportTests(Chromium chromium, DraftingDeployment drafting) 
         }
 
         Assert.Contains("〔2021〕30号", await page.InputValueAsync("[data-text='period']"), StringComparison.Ordinal);
-        Assert.Equal("", string.Join('\n', chromium.Faults));
+        chromium.AssertNoFaults();
     }
 
     private static async Task UploadAsync(IPage page, string name, byte[] content)

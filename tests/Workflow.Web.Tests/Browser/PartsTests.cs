@@ -83,7 +83,7 @@ public sealed class PartsTests(Chromium chromium) : IClassFixture<Chromium>
         await chromium.ShootAsync(drafter, "parts-record");
         await station.GotoAsync("/notifications");
         await chromium.ShootAsync(station, "parts-notices");
-        Assert.True(chromium.Faults.Count == 0, string.Join(Environment.NewLine, chromium.Faults));
+        chromium.AssertNoFaults();
     }
 
     private async Task<IPage> SignInAsync(Deployment site, string userName, int width)
