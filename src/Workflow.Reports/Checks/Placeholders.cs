@@ -16,7 +16,8 @@ internal sealed partial class Placeholders : ReportCheck
         where block.Artefact is not null
         select new Finding(
             "N.PLACEHOLDER", Severity.Note, $"文件第{block.Index + 1}段", null, [],
-            $"文件第{block.Index + 1}段有排版残留“{block.Artefact}”。", "导入时已去掉；原文件请删去。") { Block = block.Index };
+            $"文件第{block.Index + 1}段有排版残留“{block.Artefact}”。", "导入时已去掉；原文件请删去。")
+        { Block = block.Index };
 
     private static IEnumerable<Finding> Written(CheckContext context) =>
         from passage in context.Passages
