@@ -45,6 +45,19 @@ public sealed class FileStore(string folder)
         }
     }
 
+    /// <returns>Hash and size of what lies in that place now; null where nothing does.</returns>
+    public async Task<(string Hash, long Size)?> FindAsync(string hash, CancellationToken ct)
+    {
+        // What the database says may have been changed by somebody: only a hash leads to a file.
+        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower) || !File.Exists(PathOf(hash)))
+        {
+            return null;
+        }
+
+        await using var file = Open(hash);
+        return (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)), file.Length);
+    }
+
     /// <exception cref="FileNotFoundException">The folder has lost it; a backup must bring it back.</exception>
     public Stream Open(string hash) => File.OpenRead(PathOf(hash));
 

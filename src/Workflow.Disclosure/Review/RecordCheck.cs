@@ -1,8 +1,16 @@
+using Workflow.Disclosure.Archiving;
+using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Releases;
 
 namespace Workflow.Disclosure.Review;
 
-/// <summary>Recomputes every hash of a case: the chain of its decisions, its end, its versions, and which version each decision names.</summary>
+/// <summary>One thing that a record promises.</summary>
+/// <param name="Holds">What is said where it holds.</param>
+/// <param name="Fault">The first place where it does not, as a sentence without its end; null where it holds.</param>
+public sealed record RecordPart(string Name, string Holds, string? Fault);
+
+/// <summary>Recomputes every hash of a case: the chain of its entries, its end, its versions, its files, and what each entry names.</summary>
 public static class RecordCheck
 {
     /// <param name="decisions">All of the case, in order.</param>
@@ -13,26 +21,126 @@ public static class RecordCheck
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(decisions);
         ArgumentNullException.ThrowIfNull(versions);
+        return ChainFault(row.Id, decisions) ?? EndFault(row, decisions) ?? VersionFault(row.Id, decisions, versions);
+    }
+
+    /// <returns>Everything that the record promises, in the order in which one would look.</returns>
+    public static IReadOnlyList<RecordPart> Parts(CaseFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return
+        [
+            new("办理记录", $"{file.Decisions.Count}条记录首尾相连，每条都与写入时一致", ChainFault(file.Case.Id, file.Decisions)),
+            new("记录的末尾", "没有少一条，也没有多一条", EndFault(file.Case, file.Decisions)),
+            new("稿件", $"{file.Versions.Count}版稿件的内容都与指纹一致，每条记录所签的就是这些版本", VersionFault(file.Case.Id, file.Decisions, file.Versions)),
+            new("附件", file.Attachments.Count == 0 ? "没有附件" : $"{file.Attachments.Count}个附件的文件都与指纹一致", AttachmentFault(file)),
+            new("流程", "每条记录所依据的流程定义都还在，没有改动", DefinitionFault(file)),
+        ];
+    }
+
+    private static string? ChainFault(Guid caseId, IReadOnlyList<Decision> decisions)
+    {
         var head = "";
-        for (var i = 0; i < decisions.Count; i++)
+        foreach (var (index, decision) in decisions.Index())
         {
-            var decision = decisions[i];
-            if (decision.Number != i + 1 || decision.PreviousHash != head || DecisionHash.Of(decision) != decision.Hash)
+            var number = index + 1;
+            if (decision.Number != number)
             {
-                return $"第{i + 1}条办理记录与原来的不一致";
+                return $"缺第{number}条办理记录，它的位置上是第{decision.Number}条";
+            }
+
+            if (DecisionHash.Of(decision) != decision.Hash || decision.CaseId != caseId)
+            {
+                return $"第{number}条办理记录（{Describe(decision)}）与写入时不一致";
+            }
+
+            if (decision.PreviousHash != head)
+            {
+                return $"第{number}条办理记录（{Describe(decision)}）没有接在现在的第{number - 1}条之后";
             }
 
             head = decision.Hash;
         }
 
-        if (decisions.Count != row.DecisionCount || head != row.RecordHead)
+        return null;
+    }
+
+    private static string? EndFault(Case row, IReadOnlyList<Decision> decisions) =>
+        decisions.Count != row.DecisionCount ? $"记录少了或多了：现有{decisions.Count}条，应有{row.DecisionCount}条"
+            : (decisions is [.., var last] ? last.Hash : "") != row.RecordHead ? $"事项登记的末条指纹与第{decisions.Count}条办理记录不一致"
+            : null;
+
+    private static string? VersionFault(Guid caseId, IReadOnlyList<Decision> decisions, IReadOnlyList<DocumentVersion> versions)
+    {
+        if (versions.FirstOrDefault(v => ContentHash.Of(v.Content) != v.Hash) is { } changed)
         {
-            return $"记录少了或多了：现有{decisions.Count}条，应有{row.DecisionCount}条";
+            return $"第{changed.Number}版稿件的内容与指纹不一致";
         }
 
-        var hashes = versions.ToDictionary(v => v.Id, v => v.Hash);
-        return versions.FirstOrDefault(v => ContentHash.Of(v.Content) != v.Hash) is { } changed ? $"第{changed.Number}版稿件的内容与指纹不一致"
-            : decisions.FirstOrDefault(d => hashes.GetValueOrDefault(d.VersionId) != d.VersionHash) is { } other ? $"第{other.Number}条记录所签的版本不是现在的第{other.VersionNumber}版"
-            : null;
+        var byId = versions.ToDictionary(v => v.Id);
+        foreach (var decision in decisions)
+        {
+            if (byId.GetValueOrDefault(decision.VersionId) is not { } version || version.Hash != decision.VersionHash
+                || version.Number != decision.VersionNumber || version.CaseId != caseId)
+            {
+                return $"第{decision.Number}条记录所签的版本不是现在的第{decision.VersionNumber}版";
+            }
+        }
+
+        foreach (var version in versions)
+        {
+            // A version is made by the entry that first names it.
+            if (decisions.FirstOrDefault(d => d.VersionId == version.Id) is not { } made)
+            {
+                return $"第{version.Number}版稿件没有一条记录提到";
+            }
+
+            if ((version.CreatedBy, version.CreatedByName, version.CreatedAt) != (made.PersonId, made.ActorName, made.DecidedAt))
+            {
+                return $"第{version.Number}版稿件的作者或时间与第{made.Number}条办理记录不一致";
+            }
+        }
+
+        return null;
     }
+
+    private static string? AttachmentFault(CaseFile file)
+    {
+        foreach (var (row, kept) in file.Attachments)
+        {
+            if (kept is null)
+            {
+                return $"附件“{row.Name}”的文件不在文件夹里";
+            }
+
+            if (kept != (row.Hash, row.Size))
+            {
+                return $"附件“{row.Name}”的文件与指纹不一致";
+            }
+        }
+
+        if (file.Case.Kind != CaseKinds.InformationRelease)
+        {
+            return null;
+        }
+
+        // Only what somebody signed is sure to be a release.
+        foreach (var version in file.Versions.Where(v => file.Decisions.Any(d => d.VersionHash == ContentHash.Of(v.Content))))
+        {
+            if (ReleaseDocument.Read(version.Content).Attachment is { } signed
+                && file.Attachments.All(a => (a.Row.Id, a.Row.Name, a.Row.ContentType, a.Row.Size, a.Row.Hash) != (signed.Id, signed.Name, signed.ContentType, signed.Size, signed.Hash)))
+            {
+                return $"第{version.Number}版稿件的附件“{signed.Name}”与登记的不一致";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? DefinitionFault(CaseFile file) =>
+        file.Decisions.FirstOrDefault(d => !file.Definitions.Contains(d.DefinitionHash)) is { } decision
+            ? $"第{decision.Number}条办理记录所依据的流程定义不在了，或者改动过"
+            : null;
+
+    private static string Describe(Decision decision) => $"{decision.Title}，{decision.ActorName}，{LocalTime.Describe(decision.DecidedAt)}";
 }

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Review;
+using Workflow.Engine.Definitions;
+
+namespace Workflow.Disclosure.Archiving;
+
+/// <summary>Everything that the record of a case vouches for, as database and file store have it now.</summary>
+/// <param name="Decisions">In order.</param>
+/// <param name="Versions">In order.</param>
+/// <param name="Definitions">Hashes of the stored process definitions whose content still has that hash.</param>
+public sealed record CaseFile(
+    Case Case, IReadOnlyList<Decision> Decisions, IReadOnlyList<DocumentVersion> Versions, IReadOnlyList<AttachedFile> Attachments, IReadOnlySet<string> Definitions);
+
+/// <param name="Kept">Hash and size of what the file store has in its place; null: nothing.</param>
+public sealed record AttachedFile(Attachment Row, (string Hash, long Size)? Kept);
+
+/// <summary>Reads whole cases, to be verified or handed out. Asks nobody whether they may see them.</summary>
+public sealed class CaseFiles(DisclosureDbContext db, FileStore files)
+{
+    private HashSet<string>? sound;
+
+    /// <summary>Every file of the cases is read too.</summary>
+    /// <returns>In the order of <paramref name="ids"/>; those that do not exist are left out.</returns>
+    public async Task<IReadOnlyList<CaseFile>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        sound ??= [.. (await db.ProcessDefinitions.AsNoTracking().ToListAsync(ct))
+            .Where(d => ProcessDefinitionReader.ReadAny(d.Content).Definition?.Hash == d.Hash).Select(d => d.Hash)];
+        var cases = await db.Cases.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
+        var decisions = (await db.Decisions.AsNoTracking().Where(d => ids.Contains(d.CaseId)).OrderBy(d => d.Number).ToListAsync(ct)).ToLookup(d => d.CaseId);
+        var versions = (await db.DocumentVersions.AsNoTracking().Where(v => ids.Contains(v.CaseId)).OrderBy(v => v.Number).ToListAsync(ct)).ToLookup(v => v.CaseId);
+        var attachments = (await db.Attachments.AsNoTracking().Where(a => ids.Contains(a.CaseId)).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(ct)).ToLookup(a => a.CaseId);
+        var read = new List<CaseFile>();
+        foreach (var row in ids.Where(cases.ContainsKey).Select(id => cases[id]))
+        {
+            var attached = new List<AttachedFile>();
+            foreach (var attachment in attachments[row.Id])
+            {
+                attached.Add(new(attachment, await files.FindAsync(attachment.Hash, ct)));
+            }
+
+            read.Add(new(row, [.. decisions[row.Id]], [.. versions[row.Id]], attached, sound));
+        }
+
+        return read;
+    }
+
+    /// <returns>Null where there is no such case.</returns>
+    public async Task<CaseFile?> ReadAsync(Guid id, CancellationToken ct) => await ReadAsync([id], ct) is [var file] ? file : null;
+}
