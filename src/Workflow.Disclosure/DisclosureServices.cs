@@ -17,6 +17,7 @@ using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Talks;
 
 namespace Workflow.Disclosure;
 
@@ -35,7 +36,7 @@ public static class DisclosureServices
         LayoutFolder.Load(configuration["Layouts:Folder"]);
         services.AddSingleton(_ => Sql.Source(connectionString));
         services.AddDbContext<DisclosureDbContext>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddClocks(configuration, environment).AddPeople().AddNotifications(configuration);
+        services.AddClocks(configuration, environment).AddPeople().AddNotifications(configuration).AddTalks();
         services.AddSingleton<ProcessCatalog>().AddSingleton<ProcessRuntime>().AddSingleton<CaseStarter>();
         services.AddSingleton<DocumentKinds>().AddSingleton<FaultCounts>().AddSingleton<IDocumentKind, AnnualReportKind>().AddSingleton<IDocumentKind, ReleaseKind>();
         services.AddSingleton<PortalColumns>().AddSingleton(new FileStore(configuration["Files:Folder"] ?? Path.Combine("data", "files")));

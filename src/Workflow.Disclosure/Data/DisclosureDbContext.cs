@@ -13,6 +13,7 @@ using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Talks;
 
 namespace Workflow.Disclosure.Data;
 
@@ -48,6 +49,11 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     public DbSet<Mail> Mails => Set<Mail>();
     public DbSet<PublishedDocument> Publications => Set<PublishedDocument>();
     public DbSet<PortalColumn> PortalColumns => Set<PortalColumn>();
+    public DbSet<Question> Questions => Set<Question>();
+    public DbSet<Answer> Answers => Set<Answer>();
+    public DbSet<Circulation> Circulations => Set<Circulation>();
+    public DbSet<Phrase> Phrases => Set<Phrase>();
+    public DbSet<OpinionDraft> OpinionDrafts => Set<OpinionDraft>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
@@ -75,6 +81,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         builder.Entity<OutboxRow>().Property(o => o.Number).UseIdentityAlwaysColumn();
         builder.Entity<InboxRow>().HasKey(i => new { i.MessageId, i.Consumer });
         builder.Entity<PortalColumn>().HasKey(c => c.Code);
+        builder.Entity<OpinionDraft>().HasKey(d => new { d.TaskId, d.PersonId });
         // So that one SaveChanges inserts in an order that the database's own references accept.
         Refers<Unit, Unit>(builder, u => u.ParentId);
         Refers<Holding, Person>(builder, h => h.PersonId);

@@ -118,14 +118,15 @@ public sealed partial class RetentionSweeper(NpgsqlDataSource source, RetentionS
         return deleted;
     }
 
-    // At most one for each person and task, so there is nothing to walk through.
+    // At most one for each person and open task, so there is nothing to walk through.
     private async Task<int> ExpiredAsync(DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = source.CreateCommand("DELETE FROM draft_uploads WHERE expires_at <= $1", now);
-        return await command.ExecuteNonQueryAsync(ct);
+        await using var uploads = source.CreateCommand("DELETE FROM draft_uploads WHERE expires_at <= $1", now);
+        await using var opinions = source.CreateCommand("DELETE FROM opinion_drafts d USING tasks t WHERE t.id = d.task_id AND t.closed_at IS NOT NULL");
+        return await uploads.ExecuteNonQueryAsync(ct) + await opinions.ExecuteNonQueryAsync(ct);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} rows of journal, outbox, inbox and uploads were older than they are kept")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} rows of journal, outbox, inbox, uploads and unsent opinions were older than they are kept")]
     private partial void LogDeleted(int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What is older than it is kept could not be deleted; tried again in an hour")]

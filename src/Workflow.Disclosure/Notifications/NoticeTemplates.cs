@@ -13,9 +13,11 @@ namespace Workflow.Disclosure.Notifications;
 /// <param name="Returned">How the case came back, on a returned task.</param>
 /// <param name="Late">Why a reminder comes late, when it does.</param>
 /// <param name="Part">On a notice about one part of a draft.</param>
+/// <param name="Said">On a notice of what somebody asked, answered, sent to read or remarked.</param>
 public sealed record NoticeModel(
     string Recipient, string Unit, string Title, string? Task = null, string? Position = null,
-    string? DueOn = null, string? DueReason = null, string? TimeLeft = null, ReturnedBy? Returned = null, string? Late = null, PartNotice? Part = null)
+    string? DueOn = null, string? DueReason = null, string? TimeLeft = null, ReturnedBy? Returned = null, string? Late = null, PartNotice? Part = null,
+    SaidNotice? Said = null)
 {
     /// <summary>The case with its unit, which most titles begin with already.</summary>
     public string Work => Title.StartsWith(Unit, StringComparison.Ordinal) ? $"《{Title}》" : $"{Unit}《{Title}》";
@@ -26,6 +28,10 @@ public sealed record NoticeModel(
 /// <param name="Assignee">Who fills it.</param>
 /// <param name="Words">What was said with it; empty for nothing.</param>
 public sealed record PartNotice(string Name, string By, string Assignee, string Words, bool Declined = false);
+
+/// <param name="Words">Empty for nothing.</param>
+/// <param name="Version">Number of the version that was sent to read.</param>
+public sealed record SaidNotice(string By, string Words, int? Version = null);
 
 public sealed record ReturnedBy(string Name, string Position, string At, string Opinion);
 

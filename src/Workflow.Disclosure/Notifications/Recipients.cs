@@ -18,6 +18,10 @@ public sealed class Recipients(DisclosureDbContext db, TimeProvider clock)
     public Task<List<Recipient>> PersonAsync(Guid unitId, Guid personId, CancellationToken ct) =>
         PeopleAsync(Today().Where(h => h.UnitId == unitId && h.PersonId == personId), ct);
 
+    /// <summary>One person, whose right to know has been looked up already.</summary>
+    public Task<List<Recipient>> PersonAsync(Guid personId, CancellationToken ct) =>
+        db.Users.Where(p => p.Id == personId && p.ClosedAt == null).Select(p => new Recipient(p.Id, p.DisplayName, p.Email)).ToListAsync(ct);
+
     /// <summary>Everybody in the unit, and the county's reviewers.</summary>
     public Task<List<Recipient>> UnitAndReviewersAsync(Guid unitId, CancellationToken ct) =>
         PeopleAsync(Today().Where(h => h.UnitId == unitId || h.Position == Positions.CountyReviewer), ct);

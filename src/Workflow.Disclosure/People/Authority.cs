@@ -1,10 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
 
 namespace Workflow.Disclosure.People;
 
 /// <summary>A position somebody holds on the day asked for.</summary>
 public sealed record HeldPosition(Guid UnitId, string UnitName, UnitKind UnitKind, string Position);
+
+/// <summary>Somebody who may see a unit's cases.</summary>
+/// <param name="UnitName">The unit itself, or the county office where he holds nothing in the unit.</param>
+public sealed record Seer(Guid Id, string Name, string UnitName, IReadOnlyList<string> Positions);
 
 /// <summary>Who may what: looked up for the day, never asserted (DESIGN 1). A closed account holds nothing.</summary>
 /// <remarks>In every question <c>today</c> is the local date (<see cref="Clocks.LocalTime.Today"/>).</remarks>
@@ -39,6 +44,30 @@ public sealed class Authority(DisclosureDbContext db)
     public Task<bool> MaySeeUnitAsync(Guid personId, Guid unitId, DateOnly today, CancellationToken ct) =>
         InForce(today).AnyAsync(
             h => h.PersonId == personId && (h.UnitId == unitId || db.Units.Any(u => u.Id == h.UnitId && u.Kind == UnitKind.County)), ct);
+
+    /// <summary>What a person holds, to be asked further.</summary>
+    public IQueryable<Holding> HeldBy(Guid personId, DateOnly today) => InForce(today).Where(h => h.PersonId == personId);
+
+    /// <summary>The cases for whose unit <see cref="MaySeeUnitAsync"/> says yes, to be asked further.</summary>
+    public IQueryable<Case> CasesSeenBy(Guid personId, DateOnly today)
+    {
+        var mine = HeldBy(personId, today);
+        return db.Cases.Where(c => mine.Any(h => h.UnitId == c.UnitId || db.Units.Any(u => u.Id == h.UnitId && u.Kind == UnitKind.County)));
+    }
+
+    /// <returns>All for whom <see cref="MaySeeUnitAsync"/> says yes: the unit's own first, each in the order in which a report passes the positions.</returns>
+    public async Task<IReadOnlyList<Seer>> SeersAsync(Guid unitId, DateOnly today, CancellationToken ct)
+    {
+        var held = await InForce(today).Where(h => h.UnitId == unitId || db.Units.Any(u => u.Id == h.UnitId && u.Kind == UnitKind.County))
+            .Join(db.Users, h => h.PersonId, p => p.Id, (h, p) => new { h, p })
+            .Join(db.Units, x => x.h.UnitId, u => u.Id, (x, u) => new { x.p.Id, x.p.DisplayName, Unit = u.Name, Own = u.Id == unitId, x.h.Position }).ToListAsync(ct);
+        return
+        [
+            .. held.GroupBy(h => (h.Id, h.DisplayName)).Select(g => g.Any(h => h.Own) ? g.Where(h => h.Own).ToList() : [.. g])
+                .OrderBy(g => !g[0].Own).ThenBy(g => g.Min(h => Positions.Order(h.Position))).ThenBy(g => g[0].DisplayName, StringComparer.Ordinal)
+                .Select(g => new Seer(g[0].Id, g[0].DisplayName, g[0].Unit, [.. g.Select(h => h.Position).Distinct().OrderBy(Positions.Order)])),
+        ];
+    }
 
     private IQueryable<Holding> InForce(DateOnly today) => db.Holdings.Where(h =>
         h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today)

@@ -94,6 +94,24 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal("乙", (await db.DraftUploads.SingleAsync()).Name);
     }
 
+    [Fact]
+    public async Task An_opinion_that_was_being_typed_goes_when_its_task_is_closed()
+    {
+        var (open, closed) = (await TaskAsync(), await TaskAsync());
+        var person = await office.PersonAsync("甲", office.Town, Disclosure.People.Positions.Drafter);
+        foreach (var task in new[] { open, closed })
+        {
+            await office.SaveAsync(new Disclosure.Talks.OpinionDraft { TaskId = task.Id, PersonId = person.Id, Text = "待核", SavedAt = task.OpenedAt });
+        }
+
+        await office.CloseAsync(closed);
+
+        Assert.Equal(1, await SweepAsync());
+
+        await using var db = office.Context();
+        Assert.Equal(open.Id, (await db.OpinionDrafts.SingleAsync()).TaskId);
+    }
+
     [Theory]
     [InlineData("Retention:JournalDays", "0")]
     [InlineData("Retention:JournalDays", "a year")]
