@@ -45,7 +45,7 @@ public static class DisclosureServices
         services.AddScoped<ContributionDesk>().AddScoped<ContributionLists>().AddScoped<AssignPartHandler>().AddScoped<EndContributionHandler>().AddScoped<UrgeContributionHandler>();
         services.AddScoped<DecideTaskHandler>().AddScoped<MigrateCasesHandler>().AddScoped<RaiseEventHandler>().AddScoped<TaskLists>().AddScoped<TaskViews>().AddScoped<CaseRecords>();
         services.AddScoped<SetUnitRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<DeleteDraftHandler>().AddScoped<PublicDocuments>();
-        services.AddScoped<CaseFiles>().AddScoped<Verifications>();
+        services.AddScoped<CaseFiles>().AddScoped<Verifications>().AddScoped<ApprovalSheets>();
         services.TryAddSingleton<OutboxSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSignal>());
         if (roles.HasFlag(HostRoles.Web))

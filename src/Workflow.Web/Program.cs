@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Workflow.Disclosure;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.People;
+using Workflow.Web.Pages.Cases;
 using Workflow.Web.Pages.Notifications;
 using Workflow.Web.Pages.Releases;
 using Workflow.Web.Startup;
@@ -40,6 +41,7 @@ try
         app.MapRazorPages();
         app.MapNotifications();
         app.MapAttachments();
+        app.MapCaseFiles();
     }
 
     app.MapHealth();

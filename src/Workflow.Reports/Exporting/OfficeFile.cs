@@ -15,13 +15,20 @@ internal sealed class OfficeFile
     // A zip can't say less; the clock has no business in a document's bytes.
     private static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly List<(string Path, string Type, XElement Xml)> _parts = [];
+    private readonly List<(string Path, string Type, Action<Stream> Write)> _parts = [];
     private readonly List<(string From, string Id, string Type, string To)> _links = [];
 
     /// <param name="path">Without a leading slash.</param>
     public OfficeFile Part(string path, string contentType, XElement xml)
     {
-        _parts.Add((path, contentType, xml));
+        _parts.Add((path, contentType, stream => Save(xml, stream)));
+        return this;
+    }
+
+    /// <inheritdoc cref="Part(string, string, XElement)"/>
+    public OfficeFile Part(string path, string contentType, byte[] content)
+    {
+        _parts.Add((path, contentType, stream => stream.Write(content)));
         return this;
     }
 
@@ -48,9 +55,9 @@ internal sealed class OfficeFile
                 links.Select(l => new XElement(
                     Links + "Relationship", new XAttribute("Id", l.Id), new XAttribute("Type", Office + l.Type), new XAttribute("Target", l.To)))));
         }
-        foreach (var (path, _, xml) in _parts)
+        foreach (var (path, _, write) in _parts)
         {
-            Entry(zip, path, xml);
+            Entry(zip, path, write);
         }
     }
 
@@ -69,11 +76,18 @@ internal sealed class OfficeFile
         return kept.ToString();
     }
 
-    private static void Entry(ZipArchive zip, string path, XElement xml)
+    private static void Entry(ZipArchive zip, string path, XElement xml) => Entry(zip, path, stream => Save(xml, stream));
+
+    private static void Entry(ZipArchive zip, string path, Action<Stream> write)
     {
         var entry = zip.CreateEntry(path, CompressionLevel.Optimal);
         entry.LastWriteTime = Epoch;
         using var stream = entry.Open();
+        write(stream);
+    }
+
+    private static void Save(XElement xml, Stream stream)
+    {
         using var writer = XmlWriter.Create(stream, new() { Encoding = new UTF8Encoding(false) });
         new XDocument(new XDeclaration("1.0", "UTF-8", "yes"), xml).Save(writer);
     }

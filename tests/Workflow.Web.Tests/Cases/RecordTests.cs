@@ -32,6 +32,15 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
         Assert.Equal(HttpStatusCode.NotFound, (await site.Anonymous().OpenAsync($"/verify/{VerifyCode.Of(caseId, new string('0', 64))}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await site.Anonymous().OpenAsync("/verify/abc")).Status);
 
+        var sheet = await reader.OpenAsync($"/cases/{caseId}/sheet");
+        Assert.Contains("政府信息发布审批单", sheet.Text, StringComparison.Ordinal);
+        Assert.EndsWith(paper, sheet.Document.QuerySelector(".sheet-qr a")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal("PK"u8.ToArray(), (await reader.OpenAsync($"/cases/{caseId}/sheet.docx")).Bytes[..2]);
+        foreach (var hidden in (string[])["sheet", "sheet.docx"])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await (await site.SignInAsync("baixi.jingban")).OpenAsync($"/cases/{caseId}/{hidden}")).Status);
+        }
+
         await site.Database.ExecuteAsync($"UPDATE decisions SET opinion = '无意见' WHERE case_id = '{caseId}'");
         var broken = await (await site.SignInAsync("qingshi.zhuren")).OpenAsync(address);
         Assert.Contains("有内容被改动过", broken.Text, StringComparison.Ordinal);

@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using QRCoder;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Notifications;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Publication;
+using Workflow.Disclosure.Releases;
+using Workflow.Disclosure.Review;
+
+namespace Workflow.Disclosure.Archiving;
+
+/// <summary>发布审批单, 签发单: the paper that goes with a version, level by level as far as it has come.</summary>
+/// <param name="Facts">Rows of the head: one or two facts each.</param>
+/// <param name="Address">Of the verifying page, in full; the QR code carries it.</param>
+public sealed record ApprovalSheet(
+    string UnitName, string Heading, IReadOnlyList<IReadOnlyList<SheetFact>> Facts, IReadOnlyList<SheetLevel> Levels,
+    int VersionNumber, string VersionHash, string EntryHash, string Address)
+{
+    /// <summary>Enough to tell two versions apart by eye.</summary>
+    public const int ShortHash = 16;
+
+    /// <returns>A PNG, black on white.</returns>
+    public byte[] QrCode(int pixelsPerModule = 8)
+    {
+        using var data = QRCodeGenerator.GenerateQrCode(Address, QRCodeGenerator.ECCLevel.M);
+        using var png = new PngByteQRCode(data);
+        return png.GetGraphic(pixelsPerModule);
+    }
+}
+
+public sealed record SheetFact(string Label, string Value);
+
+/// <param name="Opinions">Empty: nobody has decided yet, and the place is left for a hand.</param>
+public sealed record SheetLevel(string Title, string Position, IReadOnlyList<SheetOpinion> Opinions)
+{
+    /// <summary>The position in brackets, where the step's name does not say it.</summary>
+    public string Label => Title.Contains(Position, StringComparison.Ordinal) || Position.Contains(Title, StringComparison.Ordinal) ? Title : $"{Title}（{Position}）";
+}
+
+/// <param name="Text">The outcome, and what was written with it.</param>
+public sealed record SheetOpinion(string Text, string Signer, DateTimeOffset At);
+
+/// <summary>Makes the sheet of a case's last version that was handed on.</summary>
+public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalog, PortalColumns columns, SiteSettings site)
+{
+    /// <returns>Null where nothing was handed on yet.</returns>
+    public async Task<ApprovalSheet?> OfAsync(CaseFile file, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (file.Versions is not [.., var version] || file.Decisions.LastOrDefault(d => d.VersionId == version.Id) is not { } last)
+        {
+            return null;
+        }
+
+        var unit = await db.Units.Where(u => u.Id == file.Case.UnitId).Select(u => u.Name).SingleAsync(ct);
+        var state = await db.ProcessStates.AsNoTracking().SingleAsync(s => s.CaseId == file.Case.Id, ct);
+        var definition = await catalog.GetAsync(state.DefinitionId, state.Version, ct);
+        var entries = file.Decisions.Where(d => d.VersionId == version.Id).ToList();
+        var steps = definition.Tasks.Select(t => (t.ActivityId, t.Title, t.Position, t.MayEdit))
+            // A step that the process no longer has, after a move to a new version of it.
+            .Concat(entries.Where(e => definition.Tasks.All(t => t.ActivityId != e.ActivityId)).Select(e => (e.ActivityId, e.Title, e.Position, MayEdit: false)).Distinct());
+        var levels = steps
+            .Select(s => (s.MayEdit, Level: new SheetLevel(s.Title, s.Position, [.. entries.Where(e => e.ActivityId == s.ActivityId).Select(Opinion)])))
+            // The drafter stands in the head.
+            .Where(s => !s.MayEdit).Select(s => s.Level).ToList();
+        var drafter = entries.FirstOrDefault(e => e.Position == Positions.Drafter)?.ActorName ?? version.CreatedByName;
+        var (heading, facts) = Head(file.Case, version, unit, drafter);
+        return new(
+            unit, heading, facts, levels, version.Number, version.Hash, last.Hash, $"{site.PublicUrl}/verify/{VerifyCode.Of(file.Case.Id, last.Hash)}");
+    }
+
+    private (string Heading, IReadOnlyList<IReadOnlyList<SheetFact>> Facts) Head(Case row, DocumentVersion version, string unit, string drafter)
+    {
+        SheetFact made = new("经办人", drafter), number = new("稿件版本", $"第{version.Number}版");
+        if (row.Kind != CaseKinds.InformationRelease)
+        {
+            return ("政府信息公开工作年度报告签发单", [[new("报告名称", row.Title)], [new("报告单位", unit), new("报告年度", $"{row.Year}年")], [made, number]]);
+        }
+
+        var release = ReleaseDocument.Read(version.Content);
+        return ("政府信息发布审批单",
+        [
+            [new("信息名称", release.Title)], [new("起草单位", unit), new("公开方式", "主动公开")],
+            [new("公开栏目", columns.Find(release.Column)?.Name ?? release.Column), new("附件", release.Attachment?.Name ?? "无")], [made, number],
+        ]);
+    }
+
+    private static SheetOpinion Opinion(Decision entry) => new(
+        entry.Opinion.Length > 0 ? $"{entry.OutcomeLabel}：{entry.Opinion}" : entry.OutcomeLabel, entry.ActorName, entry.DecidedAt);
+}
