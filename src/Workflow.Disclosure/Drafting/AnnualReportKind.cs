@@ -1,6 +1,7 @@
 using Workflow.Disclosure.Processes;
 using Workflow.Reports;
 using Workflow.Reports.Checks;
+using Workflow.Reports.Comparing;
 using Workflow.Reports.Layouts;
 
 namespace Workflow.Disclosure.Drafting;
@@ -56,6 +57,8 @@ public sealed class AnnualReportKind : IDocumentKind
         ArgumentNullException.ThrowIfNull(basis);
         return ReportChecks.ForSubmission(new CheckContext(report, basis.Earlier, kind: UnitKinds.Guess(report), settings: basis.Settings));
     }
+
+    public ReportComparison Compare(string before, string after) => ReportComparison.Of(Report.FromJson(before), Report.FromJson(after));
 
     public PublicHeading Heading(string content) => new(Report.FromJson(content).Title, null);
 

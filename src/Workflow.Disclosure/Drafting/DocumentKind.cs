@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Workflow.Disclosure.Processes;
 using Workflow.Reports;
+using Workflow.Reports.Comparing;
 
 namespace Workflow.Disclosure.Drafting;
 
@@ -17,6 +18,9 @@ public interface IDocumentKind
 
     /// <returns>One line per fault that stops the document from going on; empty when there is none.</returns>
     IReadOnlyList<string> Check(string content, CheckBasis basis);
+
+    /// <summary>What differs between two of its versions, in words and cells.</summary>
+    ReportComparison Compare(string before, string after);
 
     PublicHeading Heading(string content);
 

@@ -3,6 +3,7 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
 using Workflow.Reports;
+using Workflow.Reports.Comparing;
 
 namespace Workflow.Disclosure.Releases;
 
@@ -52,6 +53,8 @@ public sealed class ReleaseKind(PortalColumns columns) : IDocumentKind
 
         return faults;
     }
+
+    public ReportComparison Compare(string before, string after) => ReleaseComparison.Of(ReleaseDocument.Read(before), ReleaseDocument.Read(after), columns);
 
     public PublicHeading Heading(string content)
     {

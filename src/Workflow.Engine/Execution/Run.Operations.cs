@@ -42,6 +42,9 @@ internal sealed partial class Run
         }
     }
 
+    /// <summary>Ends the journal's word on a return whose target, done again, leads straight back.</summary>
+    internal const string StraightBack = "↩";
+
     private const string Gone = "这项任务已经办结或收回，请刷新后再看";
 
     private Bookmark? Task(string id) => bookmarks.Find(b => b.Id == id && b.Kind == "Task");
@@ -68,7 +71,7 @@ internal sealed partial class Run
             return $"“{target.Title}”正在重新办理，办完会再逐级送来；请等它办完，或选“重新逐级审批”";
         }
 
-        Log(Node(bookmark.ActivityId), "Returned", $"{target.NodeId}{(then == AfterReturn.BackToMe ? "↩" : "")}");
+        Log(Node(bookmark.ActivityId), "Returned", $"{target.NodeId}{(then == AfterReturn.BackToMe ? StraightBack : "")}");
         var from = InFlow(bookmark, flow);
         SetCause(bookmark);
         CancelIn(flow, new HashSet<string>(StringComparer.Ordinal) { from.Id }, except: bookmark);
@@ -132,7 +135,7 @@ internal sealed partial class Run
     }
 
     /// <summary>A task, or something that holds one.</summary>
-    private static bool IsWork(ActivityDefinition activity) =>
+    internal static bool IsWork(ActivityDefinition activity) =>
         activity.Prepared is TaskNode || activity.Type == RunTaskActivity.TypeName || activity.Children.Any(IsWork);
 
     /// <summary>Somebody asked for it to come straight back.</summary>

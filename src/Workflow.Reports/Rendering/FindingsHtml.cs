@@ -37,14 +37,36 @@ public static class FindingsHtml
         return html.Close("ul").Line().ToString();
     }
 
+    /// <summary>For somebody who reads and cannot mend: each finding a link to its place in <see cref="ReportHtml.Render"/>; empty when there is none.</summary>
+    public static string ForReader(IReadOnlyList<Finding> findings)
+    {
+        var html = new Html();
+        if (findings.Count == 0)
+        {
+            return "";
+        }
+        html.Open("ul", ("class", "findings")).Line();
+        foreach (var finding in findings)
+        {
+            var (name, tag) = Tag(finding.Severity);
+            html.Open("li", ("class", $"finding finding-{name}"), ("data-code", finding.Code)).Element("span", tag, ("class", "finding-tag")).Text(" ");
+            var target = finding is { Severity: not Severity.Note, Cells: [var cell, ..] } ? $"#cell-{cell}" : finding.Part is { } part ? $"#part-{part}" : null;
+            html.Element(target is null ? "span" : "a", finding.Message, ("href", target)).Text(" ")
+                .Element("span", finding.Mend, ("class", "finding-mend")).Close("li").Line();
+        }
+        return html.Close("ul").Line().ToString();
+    }
+
+    private static (string Name, string Tag) Tag(Severity severity) => severity switch
+    {
+        Severity.Fail => ("fail", "须改正"),
+        Severity.Warn => ("warn", "提醒"),
+        _ => ("note", "提示"),
+    };
+
     private static void Line(Html html, Report report, Finding finding, bool toDo)
     {
-        var (name, tag) = toDo ? ("todo", "待填") : finding.Severity switch
-        {
-            Severity.Fail => ("fail", "须改正"),
-            Severity.Warn => ("warn", "提醒"),
-            _ => ("note", "提示"),
-        };
+        var (name, tag) = toDo ? ("todo", "待填") : Tag(finding.Severity);
         html.Open("li", ("class", $"finding finding-{name}"), ("data-code", finding.Code));
         html.Element("span", tag, ("class", "finding-tag")).Text(" ");
         html.Element(

@@ -112,18 +112,8 @@ public static class ReportForm
             ("value", value), ("autocomplete", "off"));
         if (before is not null)
         {
-            html.Element("small", Beside(cell, value, before), ("class", "last-year"), ("data-last-year", before));
+            html.Element("small", YearOnYear.Beside(cell, value, before), ("class", "last-year"), ("data-last-year", before));
         }
         html.Close("td");
-    }
-
-    /// <summary>Nothing where both are none: a table of zeros says nothing.</summary>
-    private static string Beside(CellLayout cell, string? value, string before)
-    {
-        var (now, then) = (CellText.Parse(value, cell.Kind) as CellReading.Number, CellText.Parse(before, cell.Kind) as CellReading.Number);
-        return then is null ? $"上年{before}"
-            : then.Value == (now?.Value ?? 0) ? then.Value == 0 ? "" : $"上年{before}"
-            : now is null ? $"上年{before}"
-            : $"上年{before} {(now.Value > then.Value ? "＋" : "－")}{Math.Abs(now.Value - then.Value):0.####}";
     }
 }

@@ -1,3 +1,4 @@
+using Workflow.Reports.Checks;
 using Workflow.Reports.Layouts;
 
 namespace Workflow.Reports.Rendering;
@@ -9,8 +10,11 @@ public static class ReportHtml
 
     /// <summary>The whole report to read or print.</summary>
     /// <param name="level">Of the title's heading, 1–4; parts and aspects follow below it.</param>
-    public static string Render(Report report, int level = 1)
+    /// <param name="aids">Last year's figures stand beside this year's.</param>
+    /// <param name="findings">Cells they name are marked; what to link to is in <see cref="FindingsHtml.ForReader"/>.</param>
+    public static string Render(Report report, int level = 1, FormAids? aids = null, IReadOnlyList<Finding>? findings = null)
     {
+        var marks = (findings ?? []).Where(f => f.Severity != Severity.Note).SelectMany(f => f.Cells, (f, cell) => (cell, f.Severity)).ToLookup(x => x.cell, x => x.Severity);
         var html = new Html().Open("article", ("class", "report"), ("lang", "zh-CN")).Line();
         html.Element($"h{level}", report.Title.Length > 0 ? report.Title : Unwritten, ("class", "report-title")).Line();
         foreach (var part in report.Layout.Parts)
@@ -23,7 +27,9 @@ public static class ReportHtml
             Texts(html, report, part, level + 2);
             foreach (var table in part.Tables)
             {
-                ReadOnlyTable(html, report, report.Layout.Table(table));
+                ReadOnlyTable(
+                    html, report, report.Layout.Table(table),
+                    key => !marks.Contains(key) ? null : marks[key].Min() == Severity.Fail ? "at-fault" : "in-doubt", aids?.Earlier, marks.Contains);
             }
             html.Close("section").Line();
         }
@@ -57,8 +63,20 @@ public static class ReportHtml
         }
     }
 
-    private static void ReadOnlyTable(Html html, Report report, TableLayout table, Func<string, string?>? mark = null) =>
-        TableHtml.Write(html, report.Layout, table, (h, cell) => h.Element(
-            "td", report.Cell(cell.Key) ?? "",
-            ("class", (cell.IsTotal ? "num total" : "num") + (mark?.Invoke(cell.Key) is { } css ? " " + css : "")), ("colspan", cell.Column.Span > 1 ? cell.Column.Span.ToString() : null)));
+    /// <param name="named">Whether something on the page leads to the cell.</param>
+    private static void ReadOnlyTable(
+        Html html, Report report, TableLayout table, Func<string, string?>? mark = null, Report? earlier = null, Func<string, bool>? named = null) =>
+        TableHtml.Write(html, report.Layout, table, (h, cell) =>
+        {
+            var value = report.Cell(cell.Key);
+            h.Open(
+                "td", ("id", named?.Invoke(cell.Key) == true ? $"cell-{cell.Key}" : null),
+                ("class", (cell.IsTotal ? "num total" : "num") + (mark?.Invoke(cell.Key) is { } css ? " " + css : "")),
+                ("colspan", cell.Column.Span > 1 ? cell.Column.Span.ToString() : null)).Text(value ?? "");
+            if (earlier?.Cell(cell.Key) is { } before && YearOnYear.Beside(cell, value, before) is { Length: > 0 } beside)
+            {
+                h.Element("small", beside, ("class", "last-year"));
+            }
+            h.Close("td");
+        });
 }

@@ -3,16 +3,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
-using Workflow.Disclosure.Publication;
-using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
-using Workflow.Reports;
 using Workflow.Reports.Comparing;
 
 namespace Workflow.Web.Pages.Cases;
 
 /// <summary>Two versions of a case's document: words and cells that changed. Whoever holds its open draft can compare that too.</summary>
-public sealed class CompareModel(CaseRecords records, TaskViews tasks, DraftReader drafts, PortalColumns columns) : PageModel
+public sealed class CompareModel(CaseRecords records, TaskViews tasks, DraftReader drafts, DocumentKinds kinds) : PageModel
 {
     /// <summary>In place of a number: what is being typed now.</summary>
     public const string Draft = "draft";
@@ -57,9 +54,7 @@ public sealed class CompareModel(CaseRecords records, TaskViews tasks, DraftRead
             return NotFound();
         }
 
-        Comparison = record.Case.Kind == CaseKinds.AnnualReport
-            ? ReportComparison.Of(Report.FromJson(before), Report.FromJson(after))
-            : ReleaseComparison.Of(ReleaseDocument.Read(before), ReleaseDocument.Read(after), columns);
+        Comparison = kinds[record.Case.Kind].Compare(before, after);
         return Page();
     }
 

@@ -8,9 +8,13 @@ using Workflow.Disclosure.Review;
 namespace Workflow.Web.Pages.Tasks;
 
 /// <summary>One task: what is to be read, what was decided so far, and a button for each outcome that the process offers.</summary>
-public sealed class TaskModel(TaskViews tasks, DecideTaskHandler decide, TimeProvider clock) : PageModel
+public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, DecideTaskHandler decide, TimeProvider clock) : PageModel
 {
     public TaskView View { get; private set; } = null!;
+    public CaseWay Way { get; private set; } = null!;
+
+    /// <summary>Null before the first version.</summary>
+    public Reading? Reading { get; private set; }
     public Error? Problem { get; private set; }
     public DateOnly Today { get; } = LocalTime.Today(clock);
 
@@ -32,7 +36,8 @@ public sealed class TaskModel(TaskViews tasks, DecideTaskHandler decide, TimePro
             return RedirectToPage(view.Case.Kind == CaseKinds.AnnualReport ? "/Drafts/Report" : "/Releases/Edit", new { taskId = id });
         }
 
-        (View, SeenVersion) = (view, view.Version?.Number ?? 0);
+        SeenVersion = view.Version?.Number ?? 0;
+        await ShowAsync(view, ct);
         return Page();
     }
 
@@ -51,10 +56,18 @@ public sealed class TaskModel(TaskViews tasks, DecideTaskHandler decide, TimePro
             return NotFound();
         }
 
-        (View, Problem) = (view, decided.Error);
+        await ShowAsync(view, ct);
+        Problem = decided.Error;
         // The page now shows the present version; deciding again stands on that one.
         SeenVersion = view.Version?.Number ?? 0;
         ModelState.Remove(nameof(SeenVersion));
         return this.Show(decided.Error);
+    }
+
+    private async Task ShowAsync(TaskView view, CancellationToken ct)
+    {
+        View = view;
+        Way = await ways.ReadAsync(view.Case.Id, ct);
+        Reading = await desk.ReadAsync(view, User.PersonId(), ct);
     }
 }

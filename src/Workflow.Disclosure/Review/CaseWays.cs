@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Processes;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Review;
+
+/// <summary>Reads the way of a case. Who may ask is settled by the view of the task or of the case.</summary>
+public sealed class CaseWays(DisclosureDbContext db, ProcessCatalog catalog, Authority authority, TimeProvider clock)
+{
+    public async Task<CaseWay> ReadAsync(Guid caseId, CancellationToken ct)
+    {
+        var row = await db.ProcessStates.AsNoTracking().SingleAsync(s => s.CaseId == caseId, ct);
+        var unitId = await db.Cases.Where(c => c.Id == caseId).Select(c => c.UnitId).SingleAsync(ct);
+        var journal = await db.Journal.AsNoTracking().Where(j => j.CaseId == caseId).OrderBy(j => j.Id).ToListAsync(ct);
+        var tasks = await db.Tasks.AsNoTracking().Where(t => t.CaseId == caseId).OrderBy(t => t.OpenedSequence).ThenBy(t => t.Id)
+            .Join(db.Units, t => t.UnitId, u => u.Id, (t, u) => new { Task = t, u.Name }).ToListAsync(ct);
+        var decisions = await db.Decisions.AsNoTracking().Where(d => d.CaseId == caseId).OrderBy(d => d.Number).ToListAsync(ct);
+        var ways = new List<WayTask>();
+        foreach (var item in tasks)
+        {
+            ways.Add(new WayTask(item.Task, item.Task.UnitId == unitId ? "" : item.Name, item.Task.ClosedAt is null ? await HoldersAsync(item.Task, ct) : []));
+        }
+
+        return CaseWay.Of(await catalog.GetAsync(row.DefinitionId, row.Version, ct), ProcessState.FromJson(row.State), journal, ways, decisions);
+    }
+
+    private async Task<IReadOnlyList<string>> HoldersAsync(ReviewTask task, CancellationToken ct) =>
+        [.. (await authority.HoldersAsync(task.UnitId, task.Position, LocalTime.Today(clock), ct)).Select(p => p.DisplayName)];
+}

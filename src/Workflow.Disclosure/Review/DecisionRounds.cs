@@ -1,0 +1,28 @@
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Review;
+
+/// <summary>轮次: what was decided until somebody sent the case back, then what was decided after.</summary>
+public static class DecisionRounds
+{
+    /// <param name="decisions">Of one case, in order.</param>
+    /// <returns>The first round first; none is empty.</returns>
+    public static IReadOnlyList<IReadOnlyList<Decision>> Of(IReadOnlyList<Decision> decisions)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        var rounds = new List<List<Decision>>();
+        var ended = true;
+        foreach (var decision in decisions)
+        {
+            if (ended)
+            {
+                rounds.Add([]);
+            }
+
+            rounds[^1].Add(decision);
+            ended = decision.Tone == nameof(OutcomeTone.Back);
+        }
+
+        return rounds;
+    }
+}

@@ -1,0 +1,55 @@
+using Workflow.Engine.Definitions;
+
+namespace Workflow.Engine.Execution;
+
+/// <summary>What of a process is behind it.</summary>
+public static class Progress
+{
+    /// <summary>The activities of the root that are done in the present round: what a way back made void is to come again, what a
+    /// return that comes straight back left standing is not.</summary>
+    /// <param name="journal">All of the instance, in order.</param>
+    /// <returns>Node ids.</returns>
+    public static IReadOnlySet<string> Done(ProcessDefinition definition, IEnumerable<JournalEntry> journal)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(journal);
+        var own = definition.Root.Children.ToDictionary(a => a.NodeId, StringComparer.Ordinal);
+        var done = new HashSet<string>(StringComparer.Ordinal);
+        var straightBack = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in journal)
+        {
+            if (ReturnedTo(entry) is { } target && entry.Detail!.Length > target.Length)
+            {
+                straightBack.Add(target);
+            }
+
+            if (!own.TryGetValue(entry.ActivityId, out var activity))
+            {
+                continue;
+            }
+
+            if (entry.Event == "Started")
+            {
+                done.Remove(activity.NodeId);
+                if (!straightBack.Remove(activity.NodeId) && definition.Root.Graph is { } graph)
+                {
+                    done.ExceptWith(graph.Region(activity.Id));
+                }
+            }
+            else if (entry.Event == "Completed" && (activity.Prepared as TaskNode)?.IsBack(entry.Detail ?? "") != true)
+            {
+                done.Add(activity.NodeId);
+            }
+        }
+
+        return done;
+    }
+
+    /// <returns>The node id of the step that somebody returned the case to; null for any other entry.</returns>
+    public static string? ReturnedTo(JournalEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry is not { Event: "Returned", Detail: { } detail } ? null
+            : detail.EndsWith(Run.StraightBack, StringComparison.Ordinal) ? detail[..^Run.StraightBack.Length] : detail;
+    }
+}
