@@ -15,7 +15,7 @@ public static class WayWords
         StepState.Done => "已办",
         StepState.Returned => "已退回",
         StepState.Skipped => "没有经过",
-        _ => "待办",
+        _ => "未到",
     };
 
     /// <summary>One line: where it is, how much is behind it and ahead.</summary>
