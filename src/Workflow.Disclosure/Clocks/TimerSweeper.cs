@@ -122,7 +122,7 @@ public sealed partial class TimerSweeper(
             SELECT t.id, t.case_id, c.sequence, t.task_id, t.bookmark, t.due_at,
                    coalesce(k.due_on, p.due_on), coalesce(k.reminders, $3), coalesce(k.remind_daily, true), t.payload, t.contribution_id
             FROM timers t JOIN cases c ON c.id = t.case_id LEFT JOIN tasks k ON k.id = t.task_id LEFT JOIN contributions p ON p.id = t.contribution_id
-            WHERE t.due_at <= $1 ORDER BY t.due_at LIMIT $2 FOR UPDATE OF t SKIP LOCKED
+            WHERE t.due_at <= $1 AND c.held_reason IS NULL ORDER BY t.due_at LIMIT $2 FOR UPDATE OF t SKIP LOCKED
             """, connection)
         {
             Parameters = { new() { Value = now }, new() { Value = BatchSize }, new() { Value = Contribution.Reminders.ToArray() } },

@@ -2,14 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
-using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review;
 
 namespace Workflow.Disclosure.Contributions;
 
 /// <summary>What assigning, giving back and urging have in common: the case's lock, who the two sides are, and the trace.</summary>
-public sealed class ContributionDesk(DisclosureDbContext db, Authority authority)
+public sealed class ContributionDesk(DisclosureDbContext db)
 {
     internal const string ActivityType = "Workflow.Contribution";
 
@@ -19,8 +18,9 @@ public sealed class ContributionDesk(DisclosureDbContext db, Authority authority
     public static IQueryable<Contribution> Of(DisclosureDbContext db, Guid personId, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(db);
-        return db.Contributions.Where(c => db.Holdings.Any(h =>
-            h.PersonId == personId && h.UnitId == c.UnitId && (c.Position == null ? c.PersonId == personId : h.Position == c.Position)
+        return db.Contributions.Where(c => db.Authorities.Any(h =>
+            h.PersonId == personId && h.UnitId == c.UnitId && (c.Position == null ? c.PersonId == (h.ForPersonId ?? personId) : h.Position == c.Position)
+            && (h.Kind == null || db.Cases.Any(r => r.Id == c.CaseId && r.Kind == h.Kind))
             && h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today)));
     }
 
@@ -34,7 +34,7 @@ public sealed class ContributionDesk(DisclosureDbContext db, Authority authority
     }
 
     internal Task<bool> DraftsAsync(Guid personId, ReviewTask task, DateOnly today, CancellationToken ct) =>
-        authority.HoldsAsync(personId, task.Position, task.UnitId, today, ct);
+        db.MayActAsync(task.Id, personId, today, ct);
 
     internal Task<string> NameAsync(Guid personId, CancellationToken ct) =>
         db.Users.Where(p => p.Id == personId).Select(p => p.DisplayName).SingleAsync(ct);

@@ -23,6 +23,8 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
 {
     public DbSet<Unit> Units => Set<Unit>();
     public DbSet<Holding> Holdings => Set<Holding>();
+    public DbSet<Delegation> Delegations => Set<Delegation>();
+    public DbSet<ActingAs> Authorities => Set<ActingAs>();
     public DbSet<SystemAccount> SystemAccounts => Set<SystemAccount>();
     public DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
     public DbSet<TestClockRow> TestClock => Set<TestClockRow>();
@@ -62,6 +64,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     {
         base.OnModelCreating(builder);
         builder.Entity<Person>().ToTable("people");
+        builder.Entity<ActingAs>().HasNoKey().ToView("authorities");
         builder.Entity<Person>().Property(p => p.ConcurrencyStamp).IsConcurrencyToken();
         builder.Entity<Person>().Property(p => p.UserName).IsRequired();
         builder.Entity<Person>().Property(p => p.NormalizedUserName).IsRequired();
@@ -109,7 +112,11 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     {
         foreach (var entity in builder.Model.GetEntityTypes())
         {
-            entity.SetTableName(Snake(entity.GetTableName()!));
+            if (entity.GetViewName() is null)
+            {
+                entity.SetTableName(Snake(entity.GetTableName()!));
+            }
+
             foreach (var property in entity.GetProperties())
             {
                 property.SetColumnName(Snake(property.Name));

@@ -30,6 +30,10 @@ public sealed class Case
 
     /// <summary>Where that process waits for the end; null = it does not.</summary>
     public string? ParentBookmark { get; init; }
+
+    /// <summary>Why it stands still (挂起); null: it goes on.</summary>
+    public string? HeldReason { get; init; }
+    public DateTimeOffset? HeldAt { get; init; }
 }
 
 public static class CaseKinds

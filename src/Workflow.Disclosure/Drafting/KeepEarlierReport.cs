@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
-using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
 using Workflow.Reports;
 
@@ -13,13 +12,13 @@ namespace Workflow.Disclosure.Drafting;
 public sealed record KeepEarlierReport(Guid TaskId, Report? Report, string? Unit, bool Confirmed, string FileName, Guid PersonId);
 
 /// <summary>Keeps last year's report of the drafter's unit, for checks and to read beside; a newer file takes the older one's place.</summary>
-public sealed class KeepEarlierReportHandler(DisclosureDbContext db, Authority authority, TimeProvider clock)
+public sealed class KeepEarlierReportHandler(DisclosureDbContext db, TimeProvider clock)
 {
     public async Task<Error?> HandleAsync(KeepEarlierReport command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var task = await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TaskId, ct);
-        if (task is null || !await authority.HoldsAsync(command.PersonId, task.Position, task.UnitId, LocalTime.DateOf(now), ct))
+        if (task is null || !await db.MayActAsync(task.Id, command.PersonId, LocalTime.DateOf(now), ct))
         {
             return new TaskNotFound();
         }

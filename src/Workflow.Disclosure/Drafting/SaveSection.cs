@@ -87,17 +87,16 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
         batch.BatchCommands.Add(Sql.Statement(
             "SELECT FROM process_states WHERE case_id = (SELECT case_id FROM tasks WHERE id = $1) FOR SHARE", command.TaskId));
         batch.BatchCommands.Add(Sql.Statement(
-            """
+            $"""
             SELECT c.id, c.kind, c.title, c.unit_id, u.name, c.year, k.layout_id, t.may_edit, t.closed_at, t.decided_by_name,
-                   EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = t.position
-                           AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)),
+                   {TaskAuthority.Sql},
                    g.title, g.outcome, g.closed_by_name, g.closed_at
             FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = c.unit_id LEFT JOIN campaigns k ON k.id = c.campaign_id CROSS JOIN people p
             LEFT JOIN LATERAL (
                 SELECT g.title, g.outcome, g.closed_by_name, g.closed_at FROM contributions g
                 WHERE g.case_id = t.case_id AND g.task_id = t.id AND g.section = $4
-                  AND EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = g.unit_id
-                              AND CASE WHEN g.position IS NULL THEN g.person_id = p.id ELSE h.position = g.position END
+                  AND EXISTS (SELECT FROM authorities h WHERE h.person_id = p.id AND h.unit_id = g.unit_id AND (h.kind IS NULL OR h.kind = c.kind)
+                              AND CASE WHEN g.position IS NULL THEN g.person_id = coalesce(h.for_person_id, p.id) ELSE h.position = g.position END
                               AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3))
                 ORDER BY g.assigned_at DESC LIMIT 1) g ON true
             WHERE t.id = $1 AND p.id = $2 AND p.closed_at IS NULL

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
-using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
 using Workflow.Reports;
 using Workflow.Reports.Importing;
@@ -27,7 +26,7 @@ public sealed record UploadReport(Guid TaskId, string FileName, Stream Content, 
 
 /// <summary>Keeps a report file for its import, in place of one kept before. The draft itself is not touched.</summary>
 public sealed partial class UploadReportHandler(
-    DisclosureDbContext db, NpgsqlDataSource source, Authority authority, DraftReader drafts, TimeProvider clock, ILogger<UploadReportHandler> logger)
+    DisclosureDbContext db, NpgsqlDataSource source, DraftReader drafts, TimeProvider clock, ILogger<UploadReportHandler> logger)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
     private const int LongestName = 120;
@@ -36,7 +35,7 @@ public sealed partial class UploadReportHandler(
     {
         var now = clock.GetUtcNow();
         var task = await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TaskId, ct);
-        if (task is null || !await authority.HoldsAsync(command.PersonId, task.Position, task.UnitId, LocalTime.DateOf(now), ct))
+        if (task is null || !await db.MayActAsync(task.Id, command.PersonId, LocalTime.DateOf(now), ct))
         {
             return new TaskNotFound();
         }

@@ -16,6 +16,16 @@ public sealed record DraftSubmitted(Guid CaseId, long Sequence, Guid TaskId, Gui
 /// <summary>A task waits for a position; its holders are called.</summary>
 public sealed record TaskOpened(Guid CaseId, long Sequence, Guid TaskId, DateTimeOffset At) : ICaseEvent;
 
+/// <summary>An open task calls somebody again, or is nobody's any more. It is read at its bookmark.</summary>
+/// <param name="Call">One of this record's constants.</param>
+public sealed record TaskCalled(Guid CaseId, long Sequence, string Bookmark, string Call, DateTimeOffset At) : ICaseEvent
+{
+    public const string Transferred = "Transferred";
+    public const string Released = "Released";
+    public const string Urged = "Urged";
+    public const string Gone = "Gone";
+}
+
 /// <summary>A task was decided.</summary>
 public sealed record TaskDecided(Guid CaseId, long Sequence, Guid TaskId, Guid DecisionId, string Outcome, DateTimeOffset At) : ICaseEvent;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Review;
 
 namespace Workflow.Disclosure.Notifications;
 
@@ -14,9 +15,7 @@ public sealed class Badges(DisclosureDbContext db, TimeProvider clock)
     public async Task<Badge> CountAsync(Guid personId, CancellationToken ct)
     {
         var today = LocalTime.Today(clock);
-        var tasks = await db.Tasks.CountAsync(t => t.ClosedAt == null && db.Holdings.Any(h =>
-            h.PersonId == personId && h.UnitId == t.UnitId && h.Position == t.Position
-            && h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today)), ct);
+        var tasks = await db.Tasks.Where(t => t.ClosedAt == null).Of(db, personId, today).CountAsync(ct);
         tasks += await ContributionDesk.Of(db, personId, today).CountAsync(c => c.ClosedAt == null, ct);
         var notices = await db.Notifications.CountAsync(n => n.PersonId == personId && n.ReadAt == null, ct);
         return new Badge(tasks, notices);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.People;
+using Workflow.Disclosure.Review;
 
 namespace Workflow.Disclosure.Notifications;
 
@@ -13,6 +14,14 @@ public sealed class Recipients(DisclosureDbContext db, TimeProvider clock)
 {
     public Task<List<Recipient>> HoldersAsync(Guid unitId, string position, CancellationToken ct) =>
         PeopleAsync(Today().Where(h => h.UnitId == unitId && h.Position == position), ct);
+
+    /// <summary>Those who may act on the task today.</summary>
+    public async Task<List<Recipient>> OfTaskAsync(ReviewTask task, CancellationToken ct)
+    {
+        var actors = await db.ActorsAsync(task, LocalTime.Today(clock), ct);
+        return await db.Users.Where(p => p.ClosedAt == null && actors.Contains(p.Id)).OrderBy(p => p.Id)
+            .Select(p => new Recipient(p.Id, p.DisplayName, p.Email)).ToListAsync(ct);
+    }
 
     /// <summary>One person, as long as he holds any position in that unit.</summary>
     public Task<List<Recipient>> PersonAsync(Guid unitId, Guid personId, CancellationToken ct) =>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
@@ -28,8 +29,28 @@ public sealed class TaskOpenedNotices(
             : null;
         var notice = open.Notice(returned is null ? "task-opened" : "task-returned", LocalTime.Today(Clock), calendar);
         await notices.WriteAsync(
-            messageId, await recipients.HoldersAsync(open.Task.UnitId, open.Task.Position, ct),
+            messageId, await recipients.OfTaskAsync(open.Task, ct),
             notice with { Model = notice.Model with { Returned = returned } }, ct);
+    }
+}
+
+/// <summary>Calls again whom a task waits for, and tells those from whom one was taken.</summary>
+public sealed class TaskCalledNotices(
+    DisclosureDbContext db, Recipients recipients, NoticeWriter notices, WorkingCalendar calendar, TimeProvider clock)
+    : InboxConsumer<TaskCalled>(db, clock)
+{
+    protected override async Task HandleAsync(TaskCalled message, Guid messageId, CancellationToken ct)
+    {
+        var gone = message.Call == TaskCalled.Gone;
+        if (await OpenTask.FindAsync(Db, t => t.CaseId == message.CaseId && t.Bookmark == message.Bookmark && t.ClosedAt == null == !gone, ct) is not { } task)
+        {
+            return;
+        }
+
+        var kind = message.Call switch { TaskCalled.Gone => "task-gone", TaskCalled.Urged => "task-urged", _ => "task-opened" };
+        var notice = task.Notice(kind, LocalTime.Today(Clock), calendar);
+        await notices.WriteAsync(
+            messageId, await recipients.OfTaskAsync(task.Task, ct), gone ? notice with { TaskId = null, Link = $"/cases/{message.CaseId}" } : notice, ct);
     }
 }
 
@@ -50,7 +71,7 @@ public sealed class ReminderNotices(
         var late = Late(message.Missed, message.DueAt, Clock.GetUtcNow());
         var notice = open.Notice("reminder", LocalTime.Today(Clock), calendar);
         await notices.WriteAsync(
-            messageId, await recipients.HoldersAsync(open.Task.UnitId, open.Task.Position, ct),
+            messageId, await recipients.OfTaskAsync(open.Task, ct),
             notice with { Model = notice.Model with { Late = late } }, ct);
     }
 
@@ -66,10 +87,12 @@ internal sealed record OpenTask(ReviewTask Task, string CaseTitle, string Unit)
 {
     /// <returns>Null when it is closed by now: whoever would be called has nothing to do.</returns>
     public static Task<OpenTask?> FindAsync(DisclosureDbContext db, Guid taskId, CancellationToken ct) =>
-        (from task in db.Tasks.AsNoTracking()
+        FindAsync(db, t => t.Id == taskId && t.ClosedAt == null, ct);
+
+    public static Task<OpenTask?> FindAsync(DisclosureDbContext db, Expression<Func<ReviewTask, bool>> which, CancellationToken ct) =>
+        (from task in db.Tasks.AsNoTracking().Where(which)
          join c in db.Cases on task.CaseId equals c.Id
          join unit in db.Units on c.UnitId equals unit.Id
-         where task.Id == taskId && task.ClosedAt == null
          select new OpenTask(task, c.Title, unit.Name)).FirstOrDefaultAsync(ct);
 
     public Notice Notice(string kind, DateOnly today, WorkingCalendar calendar) => new(

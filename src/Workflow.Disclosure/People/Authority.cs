@@ -11,6 +11,9 @@ public sealed record HeldPosition(Guid UnitId, string UnitName, UnitKind UnitKin
 /// <param name="UnitName">The unit itself, or the county office where he holds nothing in the unit.</param>
 public sealed record Seer(Guid Id, string Name, string UnitName, IReadOnlyList<string> Positions);
 
+/// <summary>Somebody who holds a position today.</summary>
+public sealed record Colleague(Guid PersonId, string Name, Guid UnitId, string Position);
+
 /// <summary>Who may what: looked up for the day, never asserted (DESIGN 1). A closed account holds nothing.</summary>
 /// <remarks>In every question <c>today</c> is the local date (<see cref="Clocks.LocalTime.Today"/>).</remarks>
 public sealed class Authority(DisclosureDbContext db)
@@ -32,6 +35,14 @@ public sealed class Authority(DisclosureDbContext db)
             .Where(p => InForce(today).Any(h => h.PersonId == p.Id && h.UnitId == unitId && h.Position == position))
             .OrderBy(p => p.UserName).ToListAsync(ct);
 
+    /// <returns>In the order in which a report passes their positions, then by name.</returns>
+    public async Task<IReadOnlyList<Colleague>> ColleaguesAsync(IReadOnlyCollection<Guid> unitIds, DateOnly today, CancellationToken ct)
+    {
+        var held = await InForce(today).Where(h => unitIds.Contains(h.UnitId))
+            .Join(db.Users, h => h.PersonId, p => p.Id, (h, p) => new Colleague(p.Id, p.DisplayName, h.UnitId, h.Position)).ToListAsync(ct);
+        return [.. held.Distinct().OrderBy(c => Positions.Order(c.Position)).ThenBy(c => c.Name, StringComparer.Ordinal)];
+    }
+
     /// <exception cref="InvalidOperationException">The database has no county office yet; every start makes sure that it has.</exception>
     public async Task<Unit> CountyUnitAsync(CancellationToken ct) =>
         await db.Units.AsNoTracking().SingleOrDefaultAsync(u => u.Kind == UnitKind.County && u.ClosedAt == null, ct)
@@ -40,10 +51,11 @@ public sealed class Authority(DisclosureDbContext db)
     public Task<bool> IsCountyAdministratorAsync(Guid personId, DateOnly today, CancellationToken ct) =>
         InForce(today).AnyAsync(h => h.PersonId == personId && h.Position == Positions.CountyAdministrator, ct);
 
-    /// <returns>Whether the person holds any position in that unit, or any in the county office.</returns>
-    public Task<bool> MaySeeUnitAsync(Guid personId, Guid unitId, DateOnly today, CancellationToken ct) =>
-        InForce(today).AnyAsync(
-            h => h.PersonId == personId && (h.UnitId == unitId || db.Units.Any(u => u.Id == h.UnitId && u.Kind == UnitKind.County)), ct);
+    /// <returns>Whether the person holds any position in that unit, or any in the county office, or acts for somebody who does.</returns>
+    public Task<bool> MaySeeUnitAsync(Guid personId, Guid unitId, DateOnly today, CancellationToken ct) => db.Authorities.AnyAsync(
+        a => a.PersonId == personId && a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today)
+            && (a.UnitId == unitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County))
+            && db.Users.Any(p => p.Id == personId && p.ClosedAt == null), ct);
 
     /// <summary>What a person holds, to be asked further.</summary>
     public IQueryable<Holding> HeldBy(Guid personId, DateOnly today) => InForce(today).Where(h => h.PersonId == personId);

@@ -18,6 +18,9 @@ public sealed class Unit
 
     /// <summary>Whether a system account may give 主要领导签发 here.</summary>
     public bool BusMaySign { get; set; }
+
+    /// <summary>Whether one person may decide two levels that follow each other here.</summary>
+    public bool LevelsByOne { get; set; } = true;
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; set; }
 }

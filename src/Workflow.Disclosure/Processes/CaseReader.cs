@@ -2,6 +2,7 @@ using Npgsql;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
+using Workflow.Disclosure.Review;
 
 namespace Workflow.Disclosure.Processes;
 
@@ -73,7 +74,8 @@ internal static class CaseReader
                {EarlierReport.ContentOf("c.unit_id", "c.year - 1")}, (SELECT settings FROM check_settings)
         FROM cases c JOIN units u ON u.id = c.unit_id LEFT JOIN campaigns k ON k.id = c.campaign_id
         LEFT JOIN LATERAL (SELECT id, number, hash, content FROM document_versions WHERE case_id = c.id ORDER BY number DESC LIMIT 1) v ON true
-        LEFT JOIN LATERAL (SELECT id, version_hash FROM decisions WHERE case_id = c.id AND position = '{Positions.PrincipalLeader}' AND tone = 'Forward'
+        LEFT JOIN LATERAL (SELECT id, version_hash FROM decisions WHERE case_id = c.id AND kind = 'Decision' AND position = '{Positions.PrincipalLeader}' AND tone = 'Forward'
+                           AND NOT EXISTS (SELECT FROM decisions w WHERE w.case_id = c.id AND w.task_id = decisions.task_id AND w.outcome = '{Decision.Withdrawn}')
                            ORDER BY number DESC LIMIT 1) d ON true
         WHERE c.id = {caseId}
         """;

@@ -31,5 +31,5 @@ public sealed record SignedDecision(Guid DecisionId, string VersionHash);
 
 /// <param name="PartsOut">Whether parts of this draft are in colleagues' hands.</param>
 public sealed record TaskSnapshot(
-    Guid Id, string Bookmark, string ActivityId, string Title, string Position, Guid UnitId, IReadOnlyList<TaskOutcome> Outcomes, bool MayEdit,
-    DateTimeOffset? ClosedAt, string? Outcome, Guid? DecidedBy, string? DecidedByName, bool PartsOut);
+    Guid Id, Guid CaseId, string Bookmark, string ActivityId, string Title, string Position, Guid UnitId, IReadOnlyList<TaskOutcome> Outcomes, bool MayEdit,
+    DateTimeOffset? ClosedAt, string? Outcome, Guid? DecidedBy, string? DecidedByName, SignerPart? Signer, DateTimeOffset? UrgedAt, bool PartsOut);

@@ -121,6 +121,22 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
             case Effect.ForgetProcess(var bookmark):
                 Add("UPDATE cases SET parent_bookmark = NULL WHERE parent_case_id = $1 AND parent_bookmark = $2", heading.CaseId, bookmark);
                 break;
+            case Effect.AssignTask(var bookmark, var to):
+                Add("UPDATE tasks SET position = $3, unit_id = $4, assignee_id = $5 WHERE case_id = $1 AND bookmark = $2 AND closed_at IS NULL",
+                    heading.CaseId, bookmark, to.Position, UnitOf(to.Unit), Assignee(to.Assignee));
+                Send(new TaskCalled(heading.CaseId, sequence, bookmark, TaskCalled.Transferred, now));
+                break;
+            case Effect.HoldTask(var bookmark):
+                Add("UPDATE tasks SET held = true WHERE case_id = $1 AND bookmark = $2 AND closed_at IS NULL", heading.CaseId, bookmark);
+                break;
+            case Effect.ReleaseTask(var bookmark):
+                Add("UPDATE tasks SET held = false WHERE case_id = $1 AND bookmark = $2 AND closed_at IS NULL", heading.CaseId, bookmark);
+                Send(new TaskCalled(heading.CaseId, sequence, bookmark, TaskCalled.Released, now));
+                break;
+            case Effect.HoldCase(var reason):
+                Add("UPDATE cases SET held_reason = $2, held_at = CASE WHEN $2 IS NULL THEN NULL ELSE $3 END WHERE id = $1",
+                    heading.CaseId, Sql.Typed(NpgsqlDbType.Text, reason), Sql.Typed(NpgsqlDbType.TimestampTz, now));
+                break;
             case Effect.WriteLine:
                 // The journal has it.
                 break;
@@ -143,12 +159,13 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
         var due = task.Due is null ? null : DueDates.Compute(task.Due, heading.Dates, LocalTime.DateOf(now), calendar);
         Add("""
             INSERT INTO tasks (id, case_id, bookmark, activity_id, title, position, unit_id, outcomes, may_edit,
-                               due_on, due_reason, reminders, remind_daily, opened_at, opened_sequence)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                               due_on, due_reason, reminders, remind_daily, opened_at, opened_sequence, assignee_id, signer)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             """,
             id, heading.CaseId, task.BookmarkId, task.ActivityId, task.Title, task.Position, UnitOf(task.Unit),
             JsonSerializer.Serialize(task.Outcomes, OutcomeJson), task.MayEdit,
-            Sql.Typed(NpgsqlDbType.Date, due?.On), Sql.Typed(NpgsqlDbType.Text, due?.Reason), task.Reminders.ToArray(), task.RemindDailyWhenOverdue, now, sequence);
+            Sql.Typed(NpgsqlDbType.Date, due?.On), Sql.Typed(NpgsqlDbType.Text, due?.Reason), task.Reminders.ToArray(), task.RemindDailyWhenOverdue, now, sequence, Assignee(task.Assignee),
+            Sql.Typed(NpgsqlDbType.Text, state!.Bookmarks.FirstOrDefault(b => b.Id == task.BookmarkId)?.Part?.ToString()));
         if (due is not null && ReminderSchedule.FirstAfter(due.On, task.Reminders, task.RemindDailyWhenOverdue, now, calendar) is { } first)
         {
             Add("INSERT INTO timers (id, case_id, task_id, due_at) VALUES ($1, $2, $3, $4)", Guid.CreateVersion7(), heading.CaseId, id, first);
@@ -156,6 +173,9 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
 
         Send(new TaskOpened(heading.CaseId, sequence, id, now));
     }
+
+    /// <summary>The engine carries a person as this host wrote it: an id.</summary>
+    private static NpgsqlParameter Assignee(string? person) => Sql.Typed(NpgsqlDbType.Uuid, person is null ? null : Guid.Parse(person));
 
     private Guid UnitOf(string unit) => unit switch
     {

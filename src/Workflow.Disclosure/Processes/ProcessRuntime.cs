@@ -35,6 +35,14 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
         return Carry(definition, seen.Heading.Kind, version, seen.Basis, ProcessEngine.Resume(definition, ProcessState.FromJson(seen.State), new Resumption(bookmark, outcome, result), input), input);
     }
 
+    /// <returns>Refused as the engine says, in Chinese.</returns>
+    public Result<Advance> Apply(ProcessDefinition definition, CaseSnapshot seen, Operation operation, DateTimeOffset now)
+    {
+        var input = new ProcessInput(now, InstanceId: seen.Heading.CaseId.ToString());
+        var operated = ProcessEngine.Apply(definition, ProcessState.FromJson(seen.State), operation, input);
+        return operated.Transition is { } transition ? Carry(definition, seen.Heading.Kind, seen.Version, seen.Basis, transition, input) : new OperationRefused(operated.Refusal!);
+    }
+
     private Result<Advance> Carry(ProcessDefinition definition, string kind, VersionHead? version, CheckBasis basis, Transition transition, ProcessInput input)
     {
         var effects = new List<Effect>();
@@ -90,6 +98,8 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
     private static VersionHead Needed(VersionHead? version, string activityId) =>
         version ?? throw new InvalidOperationException($"Activity '{activityId}' was reached before the case had a document version.");
 }
+
+public sealed record OperationRefused(string Why) : ConflictError($"{Why}。");
 
 /// <param name="Faults">Complete sentences; see <see cref="IDocumentKind.Check"/>.</param>
 public sealed record DocumentFails(IReadOnlyList<string> Faults)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MassTransit;
 using Npgsql;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Messages;
 using Workflow.Engine.Execution;
 
@@ -25,7 +26,15 @@ public sealed class ResumeTimerHandler(
 
         await using var batch = connection.CreateBatch();
         // A decision may have closed it in the same instant; then it waits there no longer, and nothing is to be done.
-        if (seen is not null && ProcessState.FromJson(seen.State).Bookmarks.Any(b => b.Id == bookmark))
+        var state = seen is null ? null : ProcessState.FromJson(seen.State);
+        if (state?.Held is not null && state.Bookmarks.Any(b => b.Id == bookmark))
+        {
+            // Held since the sweeper saw it: it falls due again when the case goes on.
+            batch.BatchCommands.Add(Sql.Statement(
+                "INSERT INTO timers (id, case_id, bookmark, due_at, payload) VALUES (gen_random_uuid(), $1, $2, $3, $4) ON CONFLICT DO NOTHING",
+                caseId, bookmark, now, Sql.Typed(NpgsqlTypes.NpgsqlDbType.Text, payload)));
+        }
+        else if (seen is not null && state!.Bookmarks.Any(b => b.Id == bookmark))
         {
             var definition = await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct);
             var advanced = runtime.Resume(definition, seen, bookmark, "Done", seen.Version, now, payload is null ? null : JsonNode.Parse(payload));

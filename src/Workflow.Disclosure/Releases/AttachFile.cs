@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
-using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
 using Workflow.Reports;
 
@@ -13,7 +12,7 @@ namespace Workflow.Disclosure.Releases;
 public sealed record AttachFile(Guid TaskId, string FileName, Stream? Content, Guid PersonId);
 
 /// <summary>Gives a release draft its one attachment; a new one takes the old one's place in the next version, never in an older.</summary>
-public sealed class AttachFileHandler(DisclosureDbContext db, Authority authority, FileStore files, TimeProvider clock)
+public sealed class AttachFileHandler(DisclosureDbContext db, FileStore files, TimeProvider clock)
 {
     /// <summary>In bytes.</summary>
     public const long MaxSize = 50L * 1024 * 1024;
@@ -26,7 +25,7 @@ public sealed class AttachFileHandler(DisclosureDbContext db, Authority authorit
         await db.Database.ExecuteSqlAsync(
             $"SELECT FROM process_states WHERE case_id = (SELECT case_id FROM tasks WHERE id = {command.TaskId}) FOR SHARE", ct);
         var task = await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TaskId, ct);
-        if (task is null || !await authority.HoldsAsync(command.PersonId, task.Position, task.UnitId, LocalTime.DateOf(now), ct))
+        if (task is null || !await db.MayActAsync(task.Id, command.PersonId, LocalTime.DateOf(now), ct))
         {
             return new TaskNotFound();
         }

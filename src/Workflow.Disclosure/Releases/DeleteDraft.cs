@@ -65,12 +65,10 @@ public sealed partial class DeleteDraftHandler(
     private static async Task<(CaseSnapshot?, Found?)> ReadAsync(NpgsqlConnection connection, DeleteDraft command, DateOnly today, CancellationToken ct)
     {
         await using var batch = CaseReader.Open(connection, command.TaskId, isTask: true, Sql.Statement(
-            """
-            SELECT EXISTS (SELECT FROM holdings h JOIN people p ON p.id = h.person_id AND p.closed_at IS NULL
-                           WHERE h.person_id = $2 AND h.unit_id = t.unit_id AND h.position = t.position
-                             AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)),
+            $"""
+            SELECT {TaskAuthority.Sql} AND EXISTS (SELECT FROM people p WHERE p.id = $2 AND p.closed_at IS NULL),
                    t.may_edit, t.closed_at, t.decided_by_name
-            FROM tasks t WHERE t.id = $1
+            FROM tasks t JOIN cases c ON c.id = t.case_id WHERE t.id = $1
             """, command.TaskId, command.PersonId, today));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var seen = await CaseReader.ReadAsync(reader, ct);

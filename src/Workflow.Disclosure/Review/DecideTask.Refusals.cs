@@ -1,24 +1,13 @@
-using Npgsql;
 using Workflow.Disclosure.Clocks;
-using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
-using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Engine.Execution;
 using Workflow.Reports;
 
 namespace Workflow.Disclosure.Review;
 
-/// <param name="Holds">Whether the actor holds the task's position in the task's unit today.</param>
-/// <param name="MaySign">False for a system account where the unit does not let one give 主要领导签发.</param>
-internal sealed record ActorSnapshot(string Name, bool Holds, bool MaySign);
-
 public sealed partial class DecideTaskHandler
 {
-    private const string TaskColumns =
-        "t.id, t.bookmark, t.activity_id, t.title, t.position, t.unit_id, t.outcomes, t.may_edit, t.closed_at, t.outcome, t.decided_by, t.decided_by_name, "
-        + "t.may_edit AND EXISTS (SELECT FROM contributions g WHERE g.task_id = t.id AND g.closed_at IS NULL)";
-
     /// <summary>Why the command cannot be carried out, or null. The order carries meaning: what one may not see is absent.</summary>
     internal static Error? Refusal(TaskSnapshot? task, ActorSnapshot? actor, VersionHead? version, DecideTask command)
     {
@@ -42,6 +31,7 @@ public sealed partial class DecideTaskHandler
         {
             null => new UnknownOutcome(task.Outcomes),
             _ when !actor.MaySign => new BusMayNotSign(),
+            { Tone: OutcomeTone.Forward } when !actor.MayFollow => new SamePersonTwice(),
             { Opinion: OpinionRule.Required } when string.IsNullOrWhiteSpace(TextRules.Clean(command.Opinion)) => new OpinionMissing(outcome.Label),
             _ when command.Opinion.Trim().Length > DecideTask.MaxOpinion => new OpinionTooLong(command.Opinion.Trim().Length),
             _ when command.Opinion.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) => new OpinionNotText(),
@@ -50,45 +40,6 @@ public sealed partial class DecideTaskHandler
             _ => null,
         };
     }
-
-    private static async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
-        NpgsqlConnection connection, DecideTask command, DateOnly today, CancellationToken ct)
-    {
-        await using var batch = CaseReader.Open(connection, command.TaskId, isTask: true, TaskQuery(command, today));
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        var seen = await CaseReader.ReadAsync(reader, ct);
-        if (!await reader.ReadAsync(ct))
-        {
-            return (seen, null, null);
-        }
-
-        var task = new TaskSnapshot(
-            reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetGuid(5),
-            CaseWriter.ReadOutcomes(reader.GetString(6)), reader.GetBoolean(7),
-            reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9),
-            reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetString(11),
-            reader.GetBoolean(12));
-        return (seen, task, reader.IsDBNull(13) ? null : new ActorSnapshot(reader.GetString(13), reader.GetBoolean(14), reader.GetBoolean(15)));
-    }
-
-    /// <summary>The task, and whoever asks: his name and what he may, null where there is no such person or account any more.</summary>
-    private static NpgsqlBatchCommand TaskQuery(DecideTask command, DateOnly today) => command.Actor switch
-    {
-        Actor.OfPerson(var id) => Sql.Statement(
-            $"""
-            SELECT {TaskColumns}, p.display_name,
-                   EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = t.position
-                           AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)),
-                   true
-            FROM tasks t LEFT JOIN people p ON p.id = $2 AND p.closed_at IS NULL WHERE t.id = $1
-            """, command.TaskId, id, today),
-        Actor.OfSystem(var id) => Sql.Statement(
-            $"""
-            SELECT {TaskColumns}, s.name, t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign
-            FROM tasks t JOIN units u ON u.id = t.unit_id LEFT JOIN system_accounts s ON s.id = $2 AND s.closed_at IS NULL WHERE t.id = $1
-            """, command.TaskId, id, Positions.PrincipalLeader),
-        _ => throw new InvalidOperationException($"Unknown actor {command.Actor}."),
-    };
 }
 
 public sealed record TaskNotFound() : NotFoundError("没有这个任务，或者它不归您现在的岗位办理。");
@@ -106,6 +57,11 @@ public sealed record UnknownOutcome(IReadOnlyList<TaskOutcome> Offered)
     : InvalidError($"这个任务没有这种办理方式；可以选：{string.Join('、', Offered.Select(o => o.Label))}。");
 
 public sealed record BusMayNotSign() : InvalidError("本单位没有开放由系统账号作主要领导签发，请由主要领导本人办理。");
+
+public sealed record SamePersonTwice()
+    : ConflictError("上一环节是您办理的，本单位不允许同一人连续办理两级：请转办给这个岗位的另一位，或由他代理；也可以退回。");
+
+public sealed record TaskWaits(string Reason) : ConflictError(Reason);
 
 public sealed record OpinionMissing(string Label) : InvalidError($"选择“{Label}”要写明理由，请在意见栏填写后再提交。");
 

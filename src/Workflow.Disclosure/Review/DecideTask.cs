@@ -6,6 +6,7 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Publication;
 using Workflow.Engine.Execution;
 using Workflow.Reports;
 
@@ -48,11 +49,27 @@ public sealed partial class DecideTaskHandler(
         return decided;
     }
 
+    private static async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
+        NpgsqlConnection connection, DecideTask command, DateOnly today, CancellationToken ct)
+    {
+        await using var batch = CaseReader.Open(connection, command.TaskId, isTask: true, TaskRows.Query(command.TaskId, command.Actor, today));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var seen = await CaseReader.ReadAsync(reader, ct);
+        var (task, actor) = await TaskRows.ReadAsync(reader, ct);
+        return (seen, task, actor);
+    }
+
     private async Task<Result<DecisionMade>> DecideAsync(
         NpgsqlConnection connection, DecideTask command, CaseSnapshot seen, TaskSnapshot task, ActorSnapshot actor, DateTimeOffset now, CancellationToken ct)
     {
         var definition = await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct);
         var outcome = task.Outcomes.Single(o => o.Name == command.Outcome);
+        var state = ProcessState.FromJson(seen.State);
+        if (!ProcessEngine.Outcomes(definition, state, task.Bookmark).Contains(outcome.Name))
+        {
+            return Waits(state);
+        }
+
         var version = task.MayEdit ? Compose(seen) : seen.Version!;
         var advanced = runtime.Resume(definition, seen, task.Bookmark, command.Outcome, version, now);
         if (!advanced.Succeeded)
@@ -70,17 +87,16 @@ public sealed partial class DecideTaskHandler(
             writer.Add("UPDATE cases SET title = $2 WHERE id = $1 AND $2 <> ''", seen.Heading.CaseId, kinds[seen.Heading.Kind].Heading(version.Content).Title);
         }
 
-        DecisionRows.Write(writer, decision);
+        DecisionRows.Write(writer, decision, sequence);
         writer.CloseTask(task.Id, command.Outcome, decision.PersonId, actor.Name);
-        writer.Add("UPDATE cases SET sequence = $2, decision_count = $3, record_head = $4, updated_at = $5 WHERE id = $1",
-            seen.Heading.CaseId, sequence, decision.Number, decision.Hash, now);
         if (task.MayEdit && outcome.Tone == OutcomeTone.Forward)
         {
             writer.Send(new DraftSubmitted(seen.Heading.CaseId, sequence, task.Id, version.Id, now));
         }
 
         writer.Send(new TaskDecided(seen.Heading.CaseId, sequence, task.Id, decision.Id, command.Outcome, now));
-        if (advanced.Value.Publishes && Publish(writer, seen, task, decision, version, sequence, now) is { } unsigned)
+        var signed = decision is { Kind: DecisionKind.Decision, Position: Positions.PrincipalLeader } ? new SignedDecision(decision.Id, version.Hash) : seen.Signature;
+        if (advanced.Value.Publishes && PublicationWriter.Write(writer, seen, kinds[seen.Heading.Kind], signed, version, sequence, now) is { } unsigned)
         {
             return unsigned;
         }
@@ -105,11 +121,11 @@ public sealed partial class DecideTaskHandler(
         DecideTask command, CaseSnapshot seen, TaskSnapshot task, ActorSnapshot actor, TaskOutcome outcome, VersionHead version,
         string definitionHash, DateTimeOffset now)
     {
-        Decision Build(Guid id, string hash) => new()
+        var entry = new Decision
         {
-            Id = id,
             CaseId = seen.Heading.CaseId,
             Number = seen.DecisionCount + 1,
+            Kind = task.Signer is SignerPart.Before or SignerPart.After ? DecisionKind.Opinion : DecisionKind.Decision,
             TaskId = task.Id,
             ActivityId = task.ActivityId,
             Title = task.Title,
@@ -118,6 +134,7 @@ public sealed partial class DecideTaskHandler(
             PersonId = (command.Actor as Actor.OfPerson)?.Id,
             SystemAccountId = (command.Actor as Actor.OfSystem)?.Id,
             ActorName = actor.Name,
+            OnBehalf = actor.OnBehalf,
             Outcome = outcome.Name,
             OutcomeLabel = outcome.Label,
             Tone = outcome.Tone.ToString(),
@@ -128,34 +145,15 @@ public sealed partial class DecideTaskHandler(
             DefinitionHash = definitionHash,
             DecidedAt = now,
             PreviousHash = seen.RecordHead,
-            Hash = hash,
+            Hash = "",
         };
-        var open = Build(Guid.CreateVersion7(), "");
-        return Build(open.Id, DecisionHash.Of(open));
+        return entry with { Hash = DecisionHash.Of(entry) };
     }
 
-    /// <summary>Nothing is published that the 主要领导 has not signed in exactly this version.</summary>
-    private NotTheSignedVersion? Publish(
-        CaseWriter writer, CaseSnapshot seen, TaskSnapshot task, Decision decision, VersionHead version, long sequence, DateTimeOffset now)
-    {
-        var signed = task.Position == Positions.PrincipalLeader ? new SignedDecision(decision.Id, version.Hash) : seen.Signature;
-        if (signed?.VersionHash != version.Hash)
-        {
-            return new NotTheSignedVersion();
-        }
-
-        var heading = kinds[seen.Heading.Kind].Heading(version.Content);
-        var id = Guid.CreateVersion7();
-        writer.Add("""
-            INSERT INTO publications (id, case_id, kind, unit_id, year, column_code, title, version_id, version_hash, signed_by, published_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-            """,
-            id, seen.Heading.CaseId, seen.Heading.Kind, seen.Heading.UnitId, seen.Heading.Year, heading.ColumnCode, heading.Title,
-            version.Id, version.Hash, signed.DecisionId, now);
-        writer.Add("UPDATE cases SET status = 'Published', title = $2 WHERE id = $1", seen.Heading.CaseId, heading.Title);
-        writer.Send(new ReportPublished(seen.Heading.CaseId, sequence, id, now));
-        return null;
-    }
+    /// <summary>The outcome is one of the task's, and yet cannot be now.</summary>
+    private static TaskWaits Waits(ProcessState state) => new(state.Held is { } held
+        ? $"这件事项已挂起（{held}），恢复后才能办理；您填写的意见还在下面。"
+        : "您请的人还没有签完，签完才能同意；要退回，现在就可以。您填写的意见还在下面。");
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {TaskId} at {ActivityId} decided: {Outcome}, decision {Number} of its case")]
     private partial void LogDecided(Guid taskId, string activityId, string outcome, int number);

@@ -1,28 +1,61 @@
 namespace Workflow.Disclosure.Review;
 
-/// <summary>决定: who did what to a task, when, on which version, with which opinion. Append-only; chained per case.</summary>
-public sealed class Decision
+public enum DecisionKind
 {
+    Decision,
+
+    /// <summary>Of one who was asked to sign beside the task's holder (前加签, 后加签); moves nothing by itself.</summary>
+    Opinion,
+
+    /// <summary>转办, 加签, 撤回, 催办, 挂起, 终止 … and 退回 to a chosen step.</summary>
+    Operation,
+
+    /// <summary>Of the process itself.</summary>
+    Automatic,
+}
+
+/// <summary>决定: who did what to a task, when, on which version, with which opinion. Append-only; chained per case.</summary>
+public sealed record Decision
+{
+    /// <summary>The tone of what neither moves a case on nor sends it back.</summary>
+    public const string Neutral = "Neutral";
+
+    /// <summary>The outcome by which a task's decision was taken back.</summary>
+    public const string Withdrawn = "Withdraw";
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid CaseId { get; init; }
 
     /// <summary>1-based per case.</summary>
     public required int Number { get; init; }
-    public required Guid TaskId { get; init; }
+    public DecisionKind Kind { get; init; }
+
+    /// <summary>Null for what concerns the whole case.</summary>
+    public Guid? TaskId { get; init; }
+
+    /// <summary>Empty for what concerns the whole case.</summary>
     public required string ActivityId { get; init; }
     public required string Title { get; init; }
     public required string Position { get; init; }
     public required Guid UnitId { get; init; }
     public Guid? PersonId { get; init; }
     public Guid? SystemAccountId { get; init; }
+
+    /// <summary>For whom, in words: 代青石镇人民政府分管领导（张三）; null where the actor holds the position.</summary>
+    public string? OnBehalf { get; init; }
     public required string ActorName { get; init; }
     public required string Outcome { get; init; }
     public required string OutcomeLabel { get; init; }
     public required string Tone { get; init; }
     public required string Opinion { get; init; }
-    public required Guid VersionId { get; init; }
-    public required int VersionNumber { get; init; }
-    public required string VersionHash { get; init; }
+
+    /// <summary>What an operation did, in words: 转办给…, 退回到“起草”.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Null, with number and hash: before the case's first version.</summary>
+    public required Guid? VersionId { get; init; }
+    public required int? VersionNumber { get; init; }
+    public required string? VersionHash { get; init; }
     public required string DefinitionHash { get; init; }
 
     /// <summary>UTC, whole microseconds: what PostgreSQL keeps is what was hashed.</summary>

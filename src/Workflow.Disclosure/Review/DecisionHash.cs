@@ -6,17 +6,21 @@ namespace Workflow.Disclosure.Review;
 /// <summary>What binds a decision to its content and to the one before it.</summary>
 public static class DecisionHash
 {
-    /// <returns>Lower-case hex SHA-256 over a JSON array of the decision's fields in the order of the table, the hash itself left out.</returns>
+    /// <returns>Lower-case hex SHA-256 over a JSON array of the decision's fields in the order of the table, the hash itself left out.
+    /// Kind, on-behalf and detail stand at the end, and only where one of them says something: entries from before they existed keep their hash.</returns>
     public static string Of(Decision decision)
     {
         ArgumentNullException.ThrowIfNull(decision);
         string?[] fields =
         [
-            decision.PreviousHash, decision.Id.ToString(), decision.CaseId.ToString(), decision.Number.ToString(), decision.TaskId.ToString(),
+            decision.PreviousHash, decision.Id.ToString(), decision.CaseId.ToString(), decision.Number.ToString(), decision.TaskId?.ToString(),
             decision.ActivityId, decision.Title, decision.Position, decision.UnitId.ToString(), decision.PersonId?.ToString(),
             decision.SystemAccountId?.ToString(), decision.ActorName, decision.Outcome, decision.OutcomeLabel, decision.Tone, decision.Opinion,
-            decision.VersionId.ToString(), decision.VersionNumber.ToString(), decision.VersionHash, decision.DefinitionHash,
+            decision.VersionId?.ToString(), decision.VersionNumber?.ToString(), decision.VersionHash, decision.DefinitionHash,
             decision.DecidedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
+            .. decision is { Kind: DecisionKind.Decision, OnBehalf: null, Detail: null }
+                ? Array.Empty<string?>()
+                : [decision.Kind.ToString(), decision.OnBehalf, decision.Detail],
         ];
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(fields)));
     }

@@ -53,15 +53,15 @@ public sealed class ReadingDesk(DisclosureDbContext db, DraftReader drafts, Docu
     private async Task<ChangesSeen?> ChangesAsync(TaskView view, DocumentVersion version, Guid personId, CancellationToken ct)
     {
         var editing = await db.Tasks.Where(t => t.CaseId == view.Case.Id && t.MayEdit).Select(t => t.Id).ToListAsync(ct);
-        if (ChangesSeen.Basis(view.Decisions, editing, personId) is not { } seen)
+        if (ChangesSeen.Basis(view.Decisions, editing, personId) is not { VersionNumber: { } number } seen)
         {
             return null;
         }
 
-        var before = seen.VersionNumber == version.Number ? version.Content
-            : await db.DocumentVersions.Where(v => v.CaseId == view.Case.Id && v.Number == seen.VersionNumber).Select(v => v.Content).SingleAsync(ct);
+        var before = number == version.Number ? version.Content
+            : await db.DocumentVersions.Where(v => v.CaseId == view.Case.Id && v.Number == number).Select(v => v.Content).SingleAsync(ct);
         return new ChangesSeen(
-            seen.VersionNumber, version.Number, seen.PersonId == personId ? "您上次" : seen.Position, kinds[view.Case.Kind].Compare(before, version.Content));
+            number, version.Number, seen.PersonId == personId ? "您上次" : seen.Position, kinds[view.Case.Kind].Compare(before, version.Content));
     }
 }
 

@@ -78,9 +78,9 @@ public static class RecordCheck
         }
 
         var byId = versions.ToDictionary(v => v.Id);
-        foreach (var decision in decisions)
+        foreach (var decision in decisions.Where(d => d.VersionId is not null))
         {
-            if (byId.GetValueOrDefault(decision.VersionId) is not { } version || version.Hash != decision.VersionHash
+            if (byId.GetValueOrDefault(decision.VersionId!.Value) is not { } version || version.Hash != decision.VersionHash
                 || version.Number != decision.VersionNumber || version.CaseId != caseId)
             {
                 return $"第{decision.Number}条记录所签的版本不是现在的第{decision.VersionNumber}版";

@@ -1,3 +1,5 @@
+using Workflow.Engine.Execution;
+
 namespace Workflow.Disclosure.Review;
 
 /// <summary>任务: work that waits for a position in a unit. Written by the process runtime only.</summary>
@@ -28,6 +30,19 @@ public sealed class ReviewTask
     public bool RemindDaily { get; init; }
     public required DateTimeOffset OpenedAt { get; init; }
     public required long OpenedSequence { get; init; }
+
+    /// <summary>The holder of the position it is for; null, or no longer one: whoever holds it.</summary>
+    public Guid? AssigneeId { get; init; }
+
+    /// <summary>Null for the task's own holder.</summary>
+    public SignerPart? Signer { get; init; }
+
+    /// <summary>It waits for those whom its holder asked to sign first.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>The last time.</summary>
+    public DateTimeOffset? UrgedAt { get; init; }
+    public int UrgedCount { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
 
     /// <summary>Null: still open, or closed by the process itself.</summary>

@@ -86,13 +86,8 @@ public sealed class TaskLists(DisclosureDbContext db, TimeProvider clock)
     public async Task<int> CountWaitingAsync(Guid personId, CancellationToken ct) =>
         await Waiting(personId).CountAsync(ct) + await ContributionDesk.Of(db, personId, LocalTime.Today(clock)).CountAsync(c => c.ClosedAt == null, ct);
 
-    private IQueryable<ReviewTask> Waiting(Guid personId)
-    {
-        var today = LocalTime.Today(clock);
-        return db.Tasks.AsNoTracking().Where(t => t.ClosedAt == null && db.Holdings.Any(h =>
-            h.PersonId == personId && h.UnitId == t.UnitId && h.Position == t.Position
-            && h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today)));
-    }
+    private IQueryable<ReviewTask> Waiting(Guid personId) =>
+        db.Tasks.AsNoTracking().Where(t => t.ClosedAt == null).Of(db, personId, LocalTime.Today(clock));
 
     private static (DateOnly? Day, Guid? Id) Cursor(string? after) =>
         after?.Split('-') is [var day, var id] && DateOnly.TryParseExact(day, "yyyyMMdd", out var due) && Guid.TryParseExact(id, "N", out var task)

@@ -31,7 +31,7 @@ public sealed class TaskViews(DisclosureDbContext db, Authority authority, TimeP
 
         var today = LocalTime.Today(clock);
         var row = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == task.CaseId, ct);
-        if (!await authority.HoldsAsync(personId, task.Position, task.UnitId, today, ct)
+        if (!await db.MayActAsync(taskId, personId, today, ct)
             && !(task.DecidedBy == personId && await authority.MaySeeUnitAsync(personId, row.UnitId, today, ct)))
         {
             return null;

@@ -173,7 +173,7 @@ public sealed class NoticesTests : IAsyncLifetime
             UnitId = office.Town.Id,
             Year = 2021,
             Title = "胡村乡2021年政府信息公开工作年度报告",
-            VersionId = decision.VersionId,
+            VersionId = decision.VersionId!.Value,
             VersionHash = "v",
             SignedBy = decision.Id,
             PublishedAt = clock.Now,

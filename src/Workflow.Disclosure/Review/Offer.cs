@@ -1,0 +1,44 @@
+using Workflow.Disclosure.People;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Review;
+
+/// <param name="To">Node id.</param>
+/// <param name="MayComeBack">Whether it can come straight back.</param>
+public sealed record ReturnStep(string To, string Title, bool MayComeBack);
+
+/// <summary>What one person may do with a task or case right now, and no more.</summary>
+/// <param name="Outcomes">Of the task's own, those that can be now.</param>
+/// <param name="ReturnTo">First done first.</param>
+/// <param name="Asked">Whom the person has asked to sign and may ask no longer.</param>
+public sealed record Offer(
+    IReadOnlyList<TaskOutcome> Outcomes, IReadOnlyList<ReturnStep> ReturnTo, IReadOnlyList<Colleague> Transfer, IReadOnlyDictionary<SignerPart, IReadOnlyList<Colleague>> Signers,
+    IReadOnlyList<Colleague> Asked, bool Withdraw, bool Urge, bool Terminate, bool Hold, bool Continue)
+{
+    internal static Offer Of(OperationDesk desk)
+    {
+        var id = desk.Task?.Id ?? Guid.Empty;
+        var others = desk.Task is null ? [] : desk.Others.ToList();
+        var possible = desk.Task is { ClosedAt: null } && desk.Actor is { Holds: true } ? ProcessEngine.Outcomes(desk.Definition, desk.State, desk.Task.Bookmark) : [];
+        return new Offer(
+            [.. desk.Task?.Outcomes.Where(o => possible.Contains(o.Name) && (o.Tone == OutcomeTone.Back || desk.Actor!.MayFollow)) ?? []],
+            desk.Task is null ? [] :
+            [
+                .. ProcessEngine.ReturnTargets(desk.Definition, desk.State, desk.Task.Bookmark)
+                    .Where(t => desk.Offers(new OfficeOperation.Return(id, t.NodeId, AfterReturn.RunAgain)))
+                    .Select(t => new ReturnStep(t.NodeId, t.Title, desk.Offers(new OfficeOperation.Return(id, t.NodeId, AfterReturn.BackToMe)))),
+            ],
+            [.. others.Where(p => p.Position == desk.Task!.Position && desk.Offers(new OfficeOperation.Transfer(id, p.PersonId)))],
+            Enum.GetValues<SignerPart>().ToDictionary(part => part, IReadOnlyList<Colleague> (part) =>
+                [.. others.Where(p => desk.Offers(new OfficeOperation.AddSigner(id, p.PersonId, p.Position, part)))]),
+            desk.Task is null ? [] :
+            [
+                .. desk.AskedSigners
+                    .SelectMany(s => desk.People.Where(p => p.PersonId.ToString() == s.Assignee && p.Position == s.Position))
+                    .Where(p => desk.Offers(new OfficeOperation.RemoveSigner(id, p.PersonId, p.Position))).Distinct(),
+            ],
+            desk.Task is not null && desk.Offers(new OfficeOperation.Withdraw(id)),
+            desk.Task is not null && desk.Offers(new OfficeOperation.Urge(id)),
+            desk.Offers(new OfficeOperation.Terminate()), desk.Offers(new OfficeOperation.Hold()), desk.Offers(new OfficeOperation.Continue()));
+    }
+}

@@ -1,0 +1,132 @@
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Processes;
+using Workflow.Engine.Definitions;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Review;
+
+/// <summary>Everything the rules about an operation ask; pure, so that a page offers exactly what the handler accepts.</summary>
+/// <param name="Task">Null for what concerns the whole case.</param>
+/// <param name="People">Who holds what today in the case's unit and in the county office.</param>
+internal sealed record OperationDesk(
+    Case Case, CaseSnapshot Seen, ProcessDefinition Definition, ProcessState State, TaskSnapshot? Task, ActorSnapshot? Actor,
+    Guid PersonId, string PersonName, IReadOnlyList<Colleague> People, DateTimeOffset Now)
+{
+    public static readonly TimeSpan UrgePause = TimeSpan.FromHours(4);
+
+    private bool Open => Task is { ClosedAt: null };
+    private bool Acts => Actor is { Holds: true };
+    private Bookmark? Bookmark => State.Bookmarks.FirstOrDefault(b => b.Id == Task?.Bookmark);
+
+    /// <summary>Those who could be asked about the task: everybody else in its unit.</summary>
+    public IEnumerable<Colleague> Others => People.Where(p => p.UnitId == Task?.UnitId && p.PersonId != PersonId);
+
+    /// <summary>The office's own rules; what the process says comes after (<see cref="Engine"/>).</summary>
+    public Error? Refusal(OfficeOperation operation) => operation switch
+    {
+        OfficeOperation.Withdraw => Task is { ClosedAt: not null } task && task.DecidedBy == PersonId && Acts ? null : new TaskNotFound(),
+        OfficeOperation.RemoveSigner remove => !Acts || (!Open && Task!.DecidedBy != PersonId) ? new TaskNotFound() : Asked(remove) is null ? new NobodyAsked() : null,
+        OfficeOperation.Urge => !Open ? new TaskDone() : Acts ? new UrgesHimself() : Task!.UrgedAt is { } last && Now < last + UrgePause ? new UrgedTooSoon(last) : null,
+        OfficeOperation.Terminate or OfficeOperation.Hold or OfficeOperation.Continue => By(operation) is null ? new NotByYourPosition(operation.Label) : null,
+        _ when !Acts => new TaskNotFound(),
+        _ when !Open => new TaskDone(),
+        OfficeOperation.Transfer transfer => Others.Any(p => p.PersonId == transfer.PersonId && p.Position == Task!.Position) ? null : new NotSamePosition(Task!.Position),
+        OfficeOperation.AddSigner when Task!.MayEdit => new DraftsAreNotCountersigned(),
+        OfficeOperation.AddSigner add => Others.Any(p => p.PersonId == add.PersonId && p.Position == add.Position) ? null : new NotAColleague(),
+        _ => null,
+    };
+
+    /// <summary>The engine's operation; null where the process is not asked.</summary>
+    public Operation? Engine(OfficeOperation operation, string reason) => operation switch
+    {
+        OfficeOperation.Return(_, var to, var then) => new Operation.Return(Task!.Bookmark, to, then),
+        OfficeOperation.Withdraw => new Operation.Withdraw(Task!.Bookmark, Task.ActivityId),
+        OfficeOperation.Transfer(_, var person) => new Operation.Transfer(Task!.Bookmark, Signer(person, Task.Position)),
+        OfficeOperation.AddSigner(_, var person, var position, var part) => new Operation.AddSigner(Task!.Bookmark, Signer(person, position), part),
+        OfficeOperation.RemoveSigner remove => Asked(remove),
+        OfficeOperation.Terminate => new Operation.Terminate(reason),
+        OfficeOperation.Hold => new Operation.Hold(reason),
+        OfficeOperation.Continue => new Operation.Continue(),
+        _ => null,
+    };
+
+    /// <summary>Whether it would be done if it came now, its reason given.</summary>
+    public bool Offers(OfficeOperation operation) =>
+        Refusal(operation) is null
+        && (Engine(operation, "…") is not { } engine ? State.Held is null : ProcessEngine.Apply(Definition, State, engine, new ProcessInput(Now, InstanceId: Case.Id.ToString())).Refusal is null);
+
+    /// <summary>As what, where, and for whom the person does it.</summary>
+    public (string Position, Guid UnitId, string? OnBehalf) Acting(OfficeOperation operation) => operation switch
+    {
+        OfficeOperation.Terminate or OfficeOperation.Hold or OfficeOperation.Continue when By(operation) is { } by => (by.Position, by.UnitId, null),
+        OfficeOperation.Urge => People.FirstOrDefault(p => p.PersonId == PersonId) is { } self ? (self.Position, self.UnitId, null) : ("", Case.UnitId, null),
+        _ => (Task!.Position, Task.UnitId, Actor!.OnBehalf),
+    };
+
+    /// <summary>For the record; null where the label says all.</summary>
+    public string? Describe(OfficeOperation operation) => operation switch
+    {
+        OfficeOperation.Return(_, var to, var then) => $"退回到“{Definition.Find(to)?.Title}”，{(then == AfterReturn.BackToMe ? "办完直接送回" : "重新逐级审批")}",
+        OfficeOperation.Transfer(_, var person) => $"转给{Name(person)}",
+        OfficeOperation.AddSigner(_, var person, var position, var part) =>
+            $"请{position}{Name(person)}{part switch { SignerPart.Before => "先签意见", SignerPart.After => "随后签意见", _ => "参加会签" }}",
+        OfficeOperation.RemoveSigner(_, var person, var position) => $"不再请{position}{Name(person)}",
+        OfficeOperation.Urge => $"催{Task!.Position}办理“{Task.Title}”",
+        _ => null,
+    };
+
+    /// <summary>Those whom the holder of the task asked and who have not signed.</summary>
+    public IEnumerable<TaskSigner> AskedSigners => Signers().Select(s => s.Signer).Distinct();
+
+    private IEnumerable<(TaskSigner Signer, Operation Remove)> Signers()
+    {
+        // After the holder has decided, his own bookmark is gone and the signers stand in the container of his task.
+        var frame = Bookmark?.Frame ?? State.Frames.LastOrDefault(f => f.ActivityId == Task?.ActivityId && f.Signing?.Outcome is not null)?.Id;
+        foreach (var asked in State.Bookmarks.Where(b => b.Frame == frame && b.Part is not null && b.Signer?.Assignee is not null && b.Id != Task?.Bookmark))
+        {
+            yield return (asked.Signer!, new Operation.RemoveSigner(asked.Id));
+        }
+
+        foreach (var later in Bookmark is null ? [] : State.Frames.FirstOrDefault(f => f.Id == frame)?.Signing?.Later ?? [])
+        {
+            yield return (later, new Operation.RemoveSigner(Task!.Bookmark, later));
+        }
+    }
+
+    private Operation? Asked(OfficeOperation.RemoveSigner remove) =>
+        Signers().FirstOrDefault(s => s.Signer.Position == remove.Position && s.Signer.Assignee == remove.PersonId.ToString()).Remove;
+
+    private Colleague? By(OfficeOperation operation)
+    {
+        var (own, county) = (HeldIn(Case.UnitId), HeldIn(Seen.Heading.CountyId));
+        return CaseRights.By(Case.Kind, operation, own, county) is { } position
+            ? People.First(p => p.PersonId == PersonId && p.Position == position)
+            : null;
+    }
+
+    private List<string> HeldIn(Guid unit) => [.. People.Where(p => p.PersonId == PersonId && p.UnitId == unit).Select(p => p.Position)];
+
+    private TaskSigner Signer(Guid person, string position) =>
+        new(position, Task!.UnitId == Case.UnitId ? "Case" : "County", person.ToString());
+
+    private string Name(Guid person) => People.FirstOrDefault(p => p.PersonId == person)?.Name ?? "";
+}
+
+public sealed record TaskDone() : ConflictError("这项任务已经办结或收回，请刷新后再看。");
+
+public sealed record NobodyAsked() : ConflictError("没有请这一位加签，或者他已经签过。");
+
+public sealed record UrgesHimself() : InvalidError("这项任务正由您办理，不用催办。");
+
+public sealed record UrgedTooSoon(DateTimeOffset Last)
+    : ConflictError($"{LocalTime.Describe(Last)}已经催办过，4小时内不重复打扰；{LocalTime.Describe(Last + OperationDesk.UrgePause)}以后可以再催。");
+
+public sealed record NotByYourPosition(string Label) : InvalidError($"您的岗位不能{Label}这件事项；年度报告由县政府办公室决定。");
+
+public sealed record NotSamePosition(string Position) : InvalidError($"只能转给本单位另一位{Position}；没有的，请县级管理员设置岗位，或者办理代理。");
+
+public sealed record DraftsAreNotCountersigned() : InvalidError("起草环节不加签；要请人写其中几部分，请用分工填报。");
+
+public sealed record NotAColleague() : InvalidError("请从名单里选一位本单位现任岗位的人。");

@@ -1,0 +1,68 @@
+using Npgsql;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Processes;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Review;
+
+/// <param name="Holds">Whether the actor may act on the task today (<see cref="TaskAuthority"/>).</param>
+/// <param name="MaySign">False for a system account where the unit does not let one give 主要领导签发.</param>
+/// <param name="MayFollow">False where the actor decided the step before and the unit does not let one person decide both.</param>
+/// <param name="OnBehalf">For whom the actor acts, in words; null where the position is the actor's own.</param>
+internal sealed record ActorSnapshot(string Name, bool Holds, bool MaySign, bool MayFollow, string? OnBehalf);
+
+/// <summary>A task, and what whoever asks may do with it, read behind the case's lock.</summary>
+internal static class TaskRows
+{
+    private const string Columns =
+        """
+        t.id, t.bookmark, t.activity_id, t.title, t.position, t.unit_id, t.outcomes, t.may_edit, t.closed_at, t.outcome, t.decided_by, t.decided_by_name, t.signer,
+        t.urged_at, t.may_edit AND EXISTS (SELECT FROM contributions g WHERE g.task_id = t.id AND g.closed_at IS NULL), t.case_id
+        """;
+
+    /// <summary>The actor's columns are null where there is no such person or account any more.</summary>
+    public static NpgsqlBatchCommand Query(Guid taskId, Actor actor, DateOnly today) => actor switch
+    {
+        Actor.OfPerson(var id) => Sql.Statement(
+            $"""
+            SELECT {Columns}, p.display_name, a.position IS NOT NULL, true,
+                   u.levels_by_one OR NOT coalesce((SELECT d.person_id = p.id AND d.tone = 'Forward' AND d.task_id <> t.id FROM decisions d
+                                                    WHERE d.case_id = t.case_id AND d.kind = 'Decision' ORDER BY d.number DESC LIMIT 1), false),
+                   CASE WHEN a.for_person_id IS NOT NULL THEN
+                       '由' || coalesce((SELECT v.name || h.position FROM holdings h JOIN units v ON v.id = h.unit_id WHERE h.person_id = p.id
+                                         AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3) ORDER BY h.valid_from, h.id LIMIT 1), p.display_name)
+                       || '代' || u.name || t.position || '（' || (SELECT q.display_name FROM people q WHERE q.id = a.for_person_id) || '）' END
+            FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = t.unit_id LEFT JOIN people p ON p.id = $2 AND p.closed_at IS NULL
+            LEFT JOIN LATERAL (SELECT a.position, a.for_person_id FROM authorities a WHERE {TaskAuthority.Match}
+                               ORDER BY a.for_person_id NULLS FIRST LIMIT 1) a ON true
+            WHERE t.id = $1
+            """, taskId, id, today),
+        Actor.OfSystem(var id) => Sql.Statement(
+            $"""
+            SELECT {Columns}, s.name, t.assignee_id IS NULL AND t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign, true, NULL
+            FROM tasks t JOIN units u ON u.id = t.unit_id LEFT JOIN system_accounts s ON s.id = $2 AND s.closed_at IS NULL WHERE t.id = $1
+            """, taskId, id, Positions.PrincipalLeader),
+        _ => throw new InvalidOperationException($"Unknown actor {actor}."),
+    };
+
+    /// <summary>The result of <see cref="Query"/>; nulls where there is no such task.</summary>
+    public static async Task<(TaskSnapshot? Task, ActorSnapshot? Actor)> ReadAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        if (!await reader.ReadAsync(ct))
+        {
+            return (null, null);
+        }
+
+        var task = new TaskSnapshot(
+            reader.GetGuid(0), reader.GetGuid(15), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetGuid(5),
+            CaseWriter.ReadOutcomes(reader.GetString(6)), reader.GetBoolean(7),
+            reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9),
+            reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetString(11),
+            reader.IsDBNull(12) ? null : Enum.Parse<SignerPart>(reader.GetString(12)), reader.IsDBNull(13) ? null : reader.GetFieldValue<DateTimeOffset>(13),
+            reader.GetBoolean(14));
+        return (task, reader.IsDBNull(16)
+            ? null
+            : new ActorSnapshot(reader.GetString(16), reader.GetBoolean(17), reader.GetBoolean(18), reader.GetBoolean(19), reader.IsDBNull(20) ? null : reader.GetString(20)));
+    }
+}
