@@ -36,7 +36,8 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
         Assert.Contains("政府信息发布审批单", sheet.Text, StringComparison.Ordinal);
         Assert.EndsWith(paper, sheet.Document.QuerySelector(".sheet-qr a")!.GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal("PK"u8.ToArray(), (await reader.OpenAsync($"/cases/{caseId}/sheet.docx")).Bytes[..2]);
-        foreach (var hidden in (string[])["sheet", "sheet.docx"])
+        Assert.Equal("PK"u8.ToArray(), (await reader.OpenAsync($"/cases/{caseId}/archive.zip")).Bytes[..2]);
+        foreach (var hidden in (string[])["sheet", "sheet.docx", "archive.zip"])
         {
             Assert.Equal(HttpStatusCode.NotFound, (await (await site.SignInAsync("baixi.jingban")).OpenAsync($"/cases/{caseId}/{hidden}")).Status);
         }

@@ -70,6 +70,12 @@ public sealed class CliTests
         var settings = ("ConnectionStrings__Workflow", county.Database.AppConnectionString);
 
         Assert.Equal(0, (await RunAsync(["verify"], settings)).ExitCode);
+        var id = await county.QueryAsync(db => db.Cases.Select(c => c.Id).SingleAsync());
+        var zip = Path.Combine(Path.GetTempPath(), $"workflow-archive-{id:N}.zip");
+        Assert.Equal(0, (await RunAsync(["archive", "--case", $"{id}", "--to", zip], settings)).ExitCode);
+        Assert.Equal("PK"u8.ToArray(), (await File.ReadAllBytesAsync(zip))[..2]);
+        Assert.Equal(2, (await RunAsync(["archive", "--case", $"{id}", "--to", zip], settings)).ExitCode);
+        File.Delete(zip);
         await county.Database.ExecuteAsync("UPDATE document_versions SET content = replace(content, '办理', '处理')");
         var version = await RunAsync(["verify"], settings);
         Assert.Equal(1, version.ExitCode);

@@ -1,0 +1,82 @@
+using System.Text;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Releases;
+using Workflow.Disclosure.Review;
+using Workflow.Reports.Rendering;
+
+namespace Workflow.Disclosure.Archiving;
+
+/// <summary>Pages of an archive, each a file that stands alone.</summary>
+internal static class RecordHtml
+{
+    private const string Style = """
+        body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.7 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif;color:#111;overflow-wrap:anywhere}
+        h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%;font-size:.9rem}
+        th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top}th{background:#f3f3f3;font-weight:600}code{font-size:.8rem}
+        .broken{color:#a61e1e;font-weight:600}
+        """;
+
+    public static byte[] Of(CaseFile file, string unit, IReadOnlyList<RecordPart> parts)
+    {
+        var page = new Html().Element("h1", $"办理记录：{file.Case.Title}").Line().Element("p", $"{unit}　事项编号 {file.Case.Id}").Line().Element("h2", "核对结果").Open("ul").Line();
+        foreach (var part in parts)
+        {
+            page.Element("li", $"{part.Name}：{part.Fault ?? part.Holds}。", ("class", part.Fault is null ? null : "broken")).Line();
+        }
+
+        page.Close("ul").Element("h2", "办理记录").Line();
+        Table(page, ["序号", "时间", "环节", "岗位", "办理人", "结果", "意见", "稿件", "本条指纹"], file.Decisions.Select(d => (string[])
+        [
+            $"{d.Number}", $"{LocalTime.ToLocal(d.DecidedAt):yyyy-MM-dd HH:mm:ss}", d.Title, d.Position, d.ActorName, d.OutcomeLabel, d.Opinion, $"第{d.VersionNumber}版", d.Hash,
+        ]));
+        page.Element("h2", "稿件版本").Line();
+        Table(page, ["版本", "作者", "时间", "指纹（SHA-256）"], file.Versions.Select(v => (string[])
+            [$"第{v.Number}版", v.CreatedByName, $"{LocalTime.ToLocal(v.CreatedAt):yyyy-MM-dd HH:mm:ss}", v.Hash]));
+        if (file.Attachments.Count > 0)
+        {
+            page.Element("h2", "附件").Line();
+            Table(page, ["名称", "类型", "字节", "时间", "指纹（SHA-256）"], file.Attachments.Select(a => (string[])
+                [a.Row.Name, a.Row.ContentType, $"{a.Row.Size}", $"{LocalTime.ToLocal(a.Row.CreatedAt):yyyy-MM-dd HH:mm:ss}", a.Row.Hash]));
+        }
+
+        page.Element("p", "时间为北京时间。每条记录的指纹由本条的全部内容和上一条的指纹算出；“稿件.原文.json”的 SHA-256 就是该版的指纹；manifest.json 列出本档案各文件的 SHA-256。");
+        return Page($"办理记录：{file.Case.Title}", page);
+    }
+
+    public static byte[] Release(ReleaseDocument release)
+    {
+        var page = new Html().Element("h1", release.Title).Line().Element("p", release.Unit).Line().Paragraphs(release.Body);
+        if (release.Attachment is { } attachment)
+        {
+            page.Element("p", $"附件：{attachment.Name}（SHA-256：{attachment.Hash}）");
+        }
+
+        return Page(release.Title, page);
+    }
+
+    private static void Table(Html page, string[] heads, IEnumerable<string[]> rows)
+    {
+        page.Open("table").Open("thead").Open("tr");
+        foreach (var head in heads)
+        {
+            page.Element("th", head, ("scope", "col"));
+        }
+
+        page.Close("tr").Close("thead").Open("tbody").Line();
+        foreach (var row in rows)
+        {
+            page.Open("tr");
+            foreach (var cell in row)
+            {
+                page.Open("td").Lines(cell).Close("td");
+            }
+
+            page.Close("tr").Line();
+        }
+
+        page.Close("tbody").Close("table").Line();
+    }
+
+    private static byte[] Page(string title, Html body) => Encoding.UTF8.GetBytes(
+        $"<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">{new Html().Element("title", title)}\n<style>\n{Style}\n</style></head>\n<body>\n{body}\n</body>\n</html>\n");
+}
