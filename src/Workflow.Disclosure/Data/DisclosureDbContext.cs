@@ -14,6 +14,7 @@ using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Review;
 using Workflow.Disclosure.Talks;
+using Workflow.Disclosure.Review.Lists;
 
 namespace Workflow.Disclosure.Data;
 
@@ -42,6 +43,8 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     public DbSet<ProcessStateRow> ProcessStates => Set<ProcessStateRow>();
     public DbSet<ReviewTask> Tasks => Set<ReviewTask>();
     public DbSet<Decision> Decisions => Set<Decision>();
+    public DbSet<FollowUp> FollowUps => Set<FollowUp>();
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
     public DbSet<JournalRow> Journal => Set<JournalRow>();
     public DbSet<TimerRow> Timers => Set<TimerRow>();
     public DbSet<EventWait> EventWaits => Set<EventWait>();
@@ -80,6 +83,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         builder.Entity<ProcessDefinitionRow>().ToTable("process_definitions").HasKey(d => new { d.DefinitionId, d.Version });
         builder.Entity<ProcessStateRow>().ToTable("process_states").HasKey(s => s.CaseId);
         builder.Entity<EventWait>().HasKey(w => new { w.CaseId, w.Bookmark });
+        builder.Entity<FollowUp>().HasKey(f => new { f.PersonId, f.CaseId });
         builder.Entity<JournalRow>().Property(j => j.Id).UseIdentityAlwaysColumn();
         builder.Entity<OutboxRow>().Property(o => o.Number).UseIdentityAlwaysColumn();
         builder.Entity<InboxRow>().HasKey(i => new { i.MessageId, i.Consumer });

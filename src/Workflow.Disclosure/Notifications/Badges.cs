@@ -2,11 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Data;
-using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Review.Lists;
 
 namespace Workflow.Disclosure.Notifications;
 
-/// <param name="Tasks">Tasks that wait for a position the person holds today, and parts of drafts to fill.</param>
+/// <param name="Tasks">Tasks that wait for a position the person holds today, and parts of drafts to fill; not counted on beyond <see cref="TaskLists.MostCounted"/>.</param>
 /// <param name="Notices">Unread notifications.</param>
 public sealed record Badge(int Tasks, int Notices);
 
@@ -15,7 +15,7 @@ public sealed class Badges(DisclosureDbContext db, TimeProvider clock)
     public async Task<Badge> CountAsync(Guid personId, CancellationToken ct)
     {
         var today = LocalTime.Today(clock);
-        var tasks = await db.Tasks.Where(t => t.ClosedAt == null).Of(db, personId, today).CountAsync(ct);
+        var tasks = await OpenWork.TasksOf(db, personId, today, TaskLists.MostCounted).Take(TaskLists.MostCounted).CountAsync(ct);
         tasks += await ContributionDesk.Of(db, personId, today).CountAsync(c => c.ClosedAt == null, ct);
         var notices = await db.Notifications.CountAsync(n => n.PersonId == personId && n.ReadAt == null, ct);
         return new Badge(tasks, notices);

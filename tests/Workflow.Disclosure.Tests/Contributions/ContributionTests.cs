@@ -3,6 +3,7 @@ using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Review.Lists;
 using Workflow.Reports.Layouts;
 using Workflow.Testing;
 
@@ -219,12 +220,14 @@ public sealed class ContributionTests : IAsyncLifetime
         await AssignAsync(Requests, due: "2022-01-05");
         var person = await county.PersonAsync(Station);
 
-        var page = await county.WithAsync<TaskLists, InboxPage<WaitingRow>>(l => l.WaitingAsync(person, null, default));
-        Assert.Equal([new DateOnly(2022, 1, 5), new DateOnly(2022, 1, 6)], page.Rows.Select(r => r.DueOn!.Value));
-        Assert.All(page.Rows, r => Assert.True(r.IsPart));
-        var rest = await county.WithAsync<TaskLists, InboxPage<WaitingRow>>(l => l.WaitingAsync(person, $"{page.Rows[0].DueOn:yyyyMMdd}-{page.Rows[0].TaskId:N}", default));
-        Assert.Equal(page.Rows[1], Assert.Single(rest.Rows));
-        Assert.Equal(2, await county.WithAsync<TaskLists, int>(l => l.CountWaitingAsync(person, default)));
+        var all = ListFilter.Parse(TaskList.Waiting, "");
+        var rows = (await county.WithAsync<TaskLists, ListPage>(l => l.ReadAsync(TaskList.Waiting, person, all, null, default))).Rows.Cast<WorkRow>().ToList();
+        Assert.Equal([new DateOnly(2022, 1, 5), new DateOnly(2022, 1, 6)], rows.Select(r => r.DueOn!.Value));
+        Assert.All(rows, r => Assert.True(r.IsPart));
+        var first = new ListKey(rows[0].DueOn!.Value.DayNumber, rows[0].TaskId);
+        var rest = await county.WithAsync<TaskLists, ListPage>(l => l.ReadAsync(TaskList.Waiting, person, all, first, default));
+        Assert.Equal(rows[1], Assert.Single(rest.Rows));
+        Assert.Equal(2, await WaitingAsync(Station));
     }
 
     private Task<IReadOnlyList<Assignee>> ChoicesAsync(string userName) => county.WithAsync<ContributionLists, IReadOnlyList<Assignee>>(async l =>
@@ -264,6 +267,6 @@ public sealed class ContributionTests : IAsyncLifetime
     private async Task<int> WaitingAsync(string userName)
     {
         var person = await county.PersonAsync(userName);
-        return await county.WithAsync<TaskLists, int>(l => l.CountWaitingAsync(person, default));
+        return (await county.WithAsync<TaskLists, ListCounts>(l => l.CountAsync(person, default))).Waiting;
     }
 }

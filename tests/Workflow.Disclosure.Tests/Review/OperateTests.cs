@@ -7,6 +7,7 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Review.Lists;
 using Workflow.Engine.Execution;
 using Workflow.Testing;
 
@@ -265,10 +266,11 @@ public sealed class OperateTests : IAsyncLifetime
         return (await county.WithAsync<OperateHandler, Offer?>(h => h.OfferedAsync(caseId, taskId, person, default)))!;
     }
 
-    private async Task<IReadOnlyList<WaitingRow>> WaitingAsync(string userName)
+    private async Task<IEnumerable<WorkRow>> WaitingAsync(string userName)
     {
         var person = await county.PersonAsync(userName);
-        return (await county.WithAsync<TaskLists, InboxPage<WaitingRow>>(l => l.WaitingAsync(person, null, default))).Rows;
+        var all = ListFilter.Parse(TaskList.Waiting, "");
+        return (await county.WithAsync<TaskLists, ListPage>(l => l.ReadAsync(TaskList.Waiting, person, all, null, default))).Rows.Cast<WorkRow>();
     }
 
     private async Task<Guid> HoldAsync(string userName, string position)

@@ -6,7 +6,7 @@ public sealed class AddressTests(DraftingSite drafting) : IClassFixture<Drafting
 {
     public static TheoryData<string> Lists =>
     [
-        "/inbox?After=", "/inbox/decided?After=", "/notifications?Before=", "/releases?Before=", "/admin/people?after=", "/admin/people?search=", "/admin/people?unit=",
+        "/inbox?after=", "/inbox/decided?after=", "/inbox/running?after=", "/inbox/overdue?sort=newest&after=", "/inbox/started?q=", "/inbox?unit=", "/inbox?time=", "/inbox?year=", "/notifications?Before=", "/releases?Before=", "/admin/people?after=", "/admin/people?search=", "/admin/people?unit=",
         "/campaigns/new?year=", "/campaigns?show=",
     ];
 

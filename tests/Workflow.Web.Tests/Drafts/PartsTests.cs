@@ -33,8 +33,9 @@ public sealed class PartsTests : IAsyncLifetime
 
         var inbox = await station.OpenAsync("/inbox");
         var row = inbox.Document.QuerySelector<IHtmlAnchorElement>(".task-link")!;
-        Assert.Contains("填报“四、政府信息公开行政复议、行政诉讼情况”", row.TextContent, StringComparison.Ordinal);
-        Assert.Contains("还剩2个工作日", row.TextContent, StringComparison.Ordinal);
+        var shown = row.Closest(".task-row")!.TextContent;
+        Assert.Contains("填报“四、政府信息公开行政复议、行政诉讼情况”", shown, StringComparison.Ordinal);
+        Assert.Contains("还剩2个工作日", shown, StringComparison.Ordinal);
         var part = await station.OpenAsync(row.PathName);
         Assert.Equal($"/contributions/{id}", part.Path);
         Assert.Equal([Litigation], part.Document.QuerySelectorAll("[data-section]").Select(s => s.GetAttribute("data-section")));

@@ -1,0 +1,121 @@
+using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.People;
+
+namespace Workflow.Disclosure.Review.Lists;
+
+public sealed partial class TaskLists
+{
+    private sealed class Settled
+    {
+        public Decision Decision { get; init; } = null!;
+        public Case Case { get; init; } = null!;
+    }
+
+    private async Task<IReadOnlyList<ListRow>> DecidedAsync(Sight sight, ListFilter filter, ListKey? after, CancellationToken ct)
+    {
+        var settled = db.Decisions.AsNoTracking().Where(d => d.PersonId == sight.PersonId && (filter.Position == null || d.Position == filter.Position))
+            .Join(Cases(filter, sight), d => d.CaseId, c => c.Id, (d, c) => new Settled { Decision = d, Case = c });
+        foreach (var term in filter.Terms)
+        {
+            var (pattern, named) = (Like(term), Named(Like(term)));
+            settled = settled.Where(s =>
+                EF.Functions.ILike(s.Case.Title, pattern, Escape) || EF.Functions.ILike(s.Decision.Title, pattern, Escape) || named.Contains(s.Case.UnitId));
+        }
+
+        if (after is not null)
+        {
+            var (at, id) = (new DateTimeOffset(after.At, TimeSpan.Zero), after.Id);
+            settled = filter.Sort == ListSort.Oldest
+                ? settled.Where(s => EF.Functions.GreaterThan(ValueTuple.Create(s.Decision.DecidedAt, s.Decision.Id), ValueTuple.Create(at, id)))
+                : settled.Where(s => EF.Functions.LessThan(ValueTuple.Create(s.Decision.DecidedAt, s.Decision.Id), ValueTuple.Create(at, id)));
+        }
+
+        var sorted = filter.Sort == ListSort.Oldest
+            ? settled.OrderBy(s => s.Decision.DecidedAt).ThenBy(s => s.Decision.Id)
+            : settled.OrderByDescending(s => s.Decision.DecidedAt).ThenByDescending(s => s.Decision.Id);
+        return await sorted.Take(Fetched).Select(s => new DecidedRow(
+            s.Decision.Id, s.Case.Id, s.Case.Kind, s.Case.Title, db.Units.Where(u => u.Id == s.Case.UnitId).Select(u => u.Name).First(),
+            s.Decision.Title, s.Decision.Position, s.Decision.OutcomeLabel, s.Decision.Tone, s.Decision.Opinion,
+            s.Decision.OnBehalf, s.Decision.Detail, s.Decision.DecidedAt,
+            sight.County || sight.UnitIds.Contains(s.Case.UnitId),
+            db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == s.Case.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault())).ToListAsync(ct);
+    }
+
+    /// <summary>Cases that the person called into being, or whose draft the person handed on; not those deleted before anybody saw them.</summary>
+    private async Task<IReadOnlyList<ListRow>> StartedAsync(Sight sight, ListFilter filter, ListKey? after, CancellationToken ct)
+    {
+        var cases = Paged(Narrow(Cases(filter, sight), filter, sight).Where(c => c.Status != CaseStatus.Ended || c.DecisionCount > 0), filter.Sort, after);
+        var created = cases.Where(c => c.CreatedBy == sight.PersonId).Take(Fetched);
+        var sent = Paged(Sent(sight.PersonId).Join(cases, id => id, c => c.Id, (_, c) => c), filter.Sort, null).Take(Fetched);
+        var rows = (await RowsAsync(created, sight, ct)).Concat(await RowsAsync(sent, sight, ct)).DistinctBy(r => r.CaseId);
+        return await WithStepsAsync([.. (filter.Sort == ListSort.Oldest ? rows.OrderBy(r => r.CaseId) : rows.OrderByDescending(r => r.CaseId)).Take(Fetched)], ct);
+    }
+
+    private async Task<IReadOnlyList<ListRow>> RunningAsync(Sight sight, ListFilter filter, ListKey? after, CancellationToken ct) => await WithStepsAsync(
+        await RowsAsync(Paged(Running(Paged(Narrow(Cases(filter, sight), filter, sight), filter.Sort, after), sight, Fetched), filter.Sort, null).Take(Fetched), sight, ct), ct);
+
+    /// <param name="cases">In their order, if there is one.</param>
+    /// <param name="atMost">Of each unit.</param>
+    private IQueryable<Case> Running(IQueryable<Case> cases, Sight sight, int atMost)
+    {
+        var open = cases.Where(c => c.Status == CaseStatus.Open);
+        return sight.County
+            ? open
+            : db.Units.Where(u => sight.UnitIds.Contains(u.Id)).SelectMany(u => open.Where(c => c.UnitId == u.Id).Take(atMost));
+    }
+
+    private IQueryable<Guid> Sent(Guid personId) =>
+        db.Tasks.Where(t => t.DecidedBy == personId && t.MayEdit && t.Position == Positions.Drafter).Select(t => t.CaseId).Distinct();
+
+    private IQueryable<Guid> StartedBy(Guid personId) =>
+        db.Cases.Where(c => c.CreatedBy == personId && (c.Status != CaseStatus.Ended || c.DecisionCount > 0)).Select(c => c.Id).Take(MostCounted)
+            .Union(Sent(personId).Take(MostCounted));
+
+    private IQueryable<Case> Narrow(IQueryable<Case> cases, ListFilter filter, Sight sight)
+    {
+        foreach (var term in filter.Terms)
+        {
+            var (pattern, named) = (Like(term), Named(Like(term)));
+            cases = cases.Where(c => EF.Functions.ILike(c.Title, pattern, Escape) || named.Contains(c.UnitId)
+                || db.Tasks.Any(t => t.CaseId == c.Id && t.ClosedAt == null && EF.Functions.ILike(t.Title, pattern, Escape)));
+        }
+
+        if (filter.Position is { } position)
+        {
+            cases = cases.Where(c => db.Tasks.Any(t => t.CaseId == c.Id && t.ClosedAt == null && t.Position == position));
+        }
+
+        var open = db.Tasks.Where(t => t.ClosedAt == null);
+        return filter.Time switch
+        {
+            TimeFilter.Overdue => cases.Where(c => open.Any(t => t.CaseId == c.Id && t.DueOn < sight.Today)),
+            TimeFilter.Today => cases.Where(c => open.Any(t => t.CaseId == c.Id && t.DueOn == sight.Today)),
+            TimeFilter.Week => cases.Where(c => open.Any(t => t.CaseId == c.Id && t.DueOn >= sight.Today && t.DueOn <= sight.Today.AddDays(7))),
+            TimeFilter.Never => cases.Where(c => !open.Any(t => t.CaseId == c.Id && t.DueOn != null)),
+            _ => cases,
+        };
+    }
+
+    /// <summary>Case ids grow with time.</summary>
+    private static IQueryable<Case> Paged(IQueryable<Case> cases, ListSort sort, ListKey? after)
+    {
+        var (from, id) = (after is not null, after?.Id ?? Guid.Empty);
+        return sort == ListSort.Oldest
+            ? (from ? cases.Where(c => c.Id > id) : cases).OrderBy(c => c.Id)
+            : (from ? cases.Where(c => c.Id < id) : cases).OrderByDescending(c => c.Id);
+    }
+
+    private async Task<IReadOnlyList<CaseRow>> RowsAsync(IQueryable<Case> cases, Sight sight, CancellationToken ct) =>
+        await cases.Select(c => new CaseRow(
+            c.Id, c.Kind, c.Title, db.Units.Where(u => u.Id == c.UnitId).Select(u => u.Name).First(), c.Status, c.HeldReason, c.CreatedAt, c.UpdatedAt,
+            db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == c.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault())).ToListAsync(ct);
+
+    private async Task<IReadOnlyList<CaseRow>> WithStepsAsync(IReadOnlyList<CaseRow> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(r => r.CaseId).ToArray();
+        var steps = (await db.Tasks.Where(t => ids.Contains(t.CaseId) && t.ClosedAt == null)
+            .Select(t => new { t.CaseId, t.OpenedAt, Step = new CaseStep(t.Title, t.Position, t.DueOn) }).ToListAsync(ct)).ToLookup(s => s.CaseId);
+        return [.. rows.Select(r => r with { Steps = [.. steps[r.CaseId].OrderBy(s => s.OpenedAt).Select(s => s.Step)] })];
+    }
+}
