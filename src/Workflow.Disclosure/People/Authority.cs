@@ -52,10 +52,8 @@ public sealed class Authority(DisclosureDbContext db)
         InForce(today).AnyAsync(h => h.PersonId == personId && h.Position == Positions.CountyAdministrator, ct);
 
     /// <returns>Whether the person holds any position in that unit, or any in the county office, or acts for somebody who does.</returns>
-    public Task<bool> MaySeeUnitAsync(Guid personId, Guid unitId, DateOnly today, CancellationToken ct) => db.Authorities.AnyAsync(
-        a => a.PersonId == personId && a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today)
-            && (a.UnitId == unitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County))
-            && db.Users.Any(p => p.Id == personId && p.ClosedAt == null), ct);
+    public Task<bool> MaySeeUnitAsync(Guid personId, Guid unitId, DateOnly today, CancellationToken ct) => Acting(today).AnyAsync(
+        a => a.PersonId == personId && (a.UnitId == unitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County)), ct);
 
     /// <summary>What a person holds, to be asked further.</summary>
     public IQueryable<Holding> HeldBy(Guid personId, DateOnly today) => InForce(today).Where(h => h.PersonId == personId);
@@ -63,16 +61,23 @@ public sealed class Authority(DisclosureDbContext db)
     /// <summary>The cases for whose unit <see cref="MaySeeUnitAsync"/> says yes, to be asked further.</summary>
     public IQueryable<Case> CasesSeenBy(Guid personId, DateOnly today)
     {
-        var mine = HeldBy(personId, today);
-        return db.Cases.Where(c => mine.Any(h => h.UnitId == c.UnitId || db.Units.Any(u => u.Id == h.UnitId && u.Kind == UnitKind.County)));
+        var mine = Acting(today).Where(a => a.PersonId == personId);
+        return db.Cases.Where(c => mine.Any(a => a.UnitId == c.UnitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County)));
     }
 
     /// <returns>All for whom <see cref="MaySeeUnitAsync"/> says yes: the unit's own first, each in the order in which a report passes the positions.</returns>
     public async Task<IReadOnlyList<Seer>> SeersAsync(Guid unitId, DateOnly today, CancellationToken ct)
     {
-        var held = await InForce(today).Where(h => h.UnitId == unitId || db.Units.Any(u => u.Id == h.UnitId && u.Kind == UnitKind.County))
-            .Join(db.Users, h => h.PersonId, p => p.Id, (h, p) => new { h, p })
-            .Join(db.Units, x => x.h.UnitId, u => u.Id, (x, u) => new { x.p.Id, x.p.DisplayName, Unit = u.Name, Own = u.Id == unitId, x.h.Position }).ToListAsync(ct);
+        var held = await Acting(today).Where(a => a.UnitId == unitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County))
+            .Join(db.Users, a => a.PersonId, p => p.Id, (a, p) => new { a, p })
+            .Join(db.Units, x => x.a.UnitId, u => u.Id, (x, u) => new
+            {
+                x.p.Id,
+                x.p.DisplayName,
+                Unit = u.Name,
+                Own = u.Id == unitId,
+                Position = x.a.ForPersonId == null ? x.a.Position : "代" + x.a.Position,
+            }).ToListAsync(ct);
         return
         [
             .. held.GroupBy(h => (h.Id, h.DisplayName)).Select(g => g.Any(h => h.Own) ? g.Where(h => h.Own).ToList() : [.. g])
@@ -80,6 +85,10 @@ public sealed class Authority(DisclosureDbContext db)
                 .Select(g => new Seer(g[0].Id, g[0].DisplayName, g[0].Unit, [.. g.Select(h => h.Position).Distinct().OrderBy(Positions.Order)])),
         ];
     }
+
+    private IQueryable<ActingAs> Acting(DateOnly today) => db.Authorities.Where(a =>
+        a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today)
+        && db.Users.Any(p => p.Id == a.PersonId && p.ClosedAt == null));
 
     private IQueryable<Holding> InForce(DateOnly today) => db.Holdings.Where(h =>
         h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today)

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
-using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
 
 namespace Workflow.Disclosure.Talks;
@@ -56,14 +55,14 @@ public sealed class KeepOpinionHandler(DisclosureDbContext db, OpinionDrafts dra
 }
 
 /// <summary>Opinions that are being typed, each its writer's own.</summary>
-public sealed class OpinionDrafts(DisclosureDbContext db, Authority authority, TimeProvider clock)
+public sealed class OpinionDrafts(DisclosureDbContext db, TimeProvider clock)
 {
     /// <returns>Null where nothing is kept, or the task is closed: then it is nobody's any more, and swept.</returns>
     public Task<OpinionDraft?> ReadAsync(Guid taskId, Guid personId, CancellationToken ct) => db.OpinionDrafts.AsNoTracking()
         .SingleOrDefaultAsync(d => d.TaskId == taskId && d.PersonId == personId && db.Tasks.Any(t => t.Id == taskId && t.ClosedAt == null), ct);
 
     internal Task<bool> MayActAsync(ReviewTask task, Guid personId, CancellationToken ct) =>
-        authority.HoldsAsync(personId, task.Position, task.UnitId, LocalTime.Today(clock), ct);
+        db.MayActAsync(task.Id, personId, LocalTime.Today(clock), ct);
 
     internal Task SaveAsync(OpinionDraft draft, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
         INSERT INTO opinion_drafts (task_id, person_id, text, saved_at) VALUES ({draft.TaskId}, {draft.PersonId}, {draft.Text}, {draft.SavedAt})
