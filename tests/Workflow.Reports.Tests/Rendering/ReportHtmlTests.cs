@@ -50,6 +50,34 @@ public sealed class ReportHtmlTests
     }
 
     [Fact]
+    public void A_reader_sees_last_years_figures_where_one_is_not_none_and_is_led_from_a_finding_to_its_cell()
+    {
+        var report = Seed004();
+        var earlier = report.With(new Dictionary<string, string?>(), new Dictionary<string, string?> { ["t3.new.natural"] = "12", ["t3.new.total"] = "12" });
+        var wrong = report.With(new Dictionary<string, string?>(), new Dictionary<string, string?> { ["t3.granted.natural"] = "17" });
+        var findings = ReportChecks.Run(new CheckContext(wrong));
+        var page = Parse(ReportHtml.Render(wrong, aids: new FormAids(earlier, []), findings: findings) + FindingsHtml.ForReader(findings));
+
+        Assert.Equal("23上年12 ＋11", page.QuerySelector(".report-t3 tbody tr td.num")!.TextContent);
+        Assert.DoesNotContain(page.QuerySelectorAll("td .last-year"), e => e.TextContent == "上年0");
+        Assert.Equal(findings.Count, page.QuerySelectorAll(".finding").Length);
+        Assert.Empty(page.QuerySelectorAll(".findings button"));
+        Assert.All(page.QuerySelectorAll(".finding a"), a => Assert.NotNull(page.QuerySelector($"[id='{a.GetAttribute("href")![1..]}']")));
+        Assert.NotEmpty(page.QuerySelectorAll("td.at-fault[id]"));
+        Assert.Empty(FindingsHtml.ForReader([]));
+    }
+
+    [Fact]
+    public void The_totals_that_changed_most_come_first()
+    {
+        var earlier = Seed004().With(new Dictionary<string, string?>(), new Dictionary<string, string?> { ["t3.new.total"] = "12", ["t3.granted.total"] = "14", ["t3.granted.natural"] = "1" });
+        var largest = YearOnYear.Largest(Seed004(), earlier, 2);
+        Assert.Equal(["t3.new.total", "t3.granted.total"], largest.Select(c => c.Key));
+        Assert.Equal((12m, 23m, "＋11"), (largest[0].Then, largest[0].Now, largest[0].Difference));
+        Assert.Empty(YearOnYear.Largest(Seed004(), Seed004(), 5));
+    }
+
+    [Fact]
     public void Every_cell_lies_under_its_own_heads_in_the_rendered_grid()
     {
         var table = Parse(ReportForm.EditableTable(Seed004(), "t3", [])).QuerySelector<IHtmlTableElement>("table")!;
