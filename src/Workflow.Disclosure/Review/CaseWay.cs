@@ -21,7 +21,9 @@ public enum StepState
 
 /// <summary>办理过程: the way of a case so far and ahead, as the definition draws it.</summary>
 /// <param name="Steps">In the order of the way.</param>
-public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<WayLine> Lines)
+/// <param name="Held">Why it stands still; null where it does not.</param>
+/// <param name="Terminated">It ended before its end.</param>
+public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<WayLine> Lines, string? Held, bool Terminated)
 {
     public IEnumerable<WayStep> Here => Steps.Where(s => s.State == StepState.Here);
 
@@ -37,21 +39,21 @@ public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<WayLine
         var ended = state.Status == ProcessStatus.Finished;
         List<JournalEntry> entries = [.. journal.Select(j => new JournalEntry(j.ActivityId, j.ActivityType, j.Event, j.Detail))];
         var done = journal.Count == 0 && ended
-            ? grid.Nodes.Where(n => !n.IsWork || decisions.Any(d => Within(n.Activity, d.ActivityId))).Select(n => n.Activity.NodeId).ToHashSet(StringComparer.Ordinal)
+            ? grid.Nodes.Where(n => !n.IsWork || decisions.Any(d => d.Tone != Decision.Neutral && Within(n.Activity, d.ActivityId))).Select(n => n.Activity.NodeId).ToHashSet(StringComparer.Ordinal)
             : Progress.Done(definition, entries);
         WayStep Step(GridNode node)
         {
             var starts = journal.Where(j => j.Event == "Started" && j.ActivityId == node.Activity.NodeId).ToList();
             var round = starts is [.., var last] ? last.Sequence : 0;
             var own = tasks.Where(t => Within(node.Activity, t.Task.ActivityId) && t.Task.OpenedSequence >= round)
-                .Select(t => new WayEntry(t, decisions.LastOrDefault(d => d.TaskId == t.Task.Id))).ToList();
+                .Select(t => new WayEntry(t, decisions.LastOrDefault(d => d.TaskId == t.Task.Id && Settles(d)))).ToList();
             var here = own.Exists(e => e.IsOpen) || state.Bookmarks.Any(b => Within(node.Activity, b.ActivityId));
             return new WayStep(
                 node.Activity.NodeId, node.Activity.Title, node.Column, node.Lane, node.IsWork,
                 node.Activity.Type is "Elsa.Start" or "Elsa.End" or "Elsa.Finish", PositionsOf(definition, node.Activity), starts.Count,
                 here ? StepState.Here
                     : done.Contains(node.Activity.NodeId) ? StepState.Done
-                    : decisions.LastOrDefault(d => Within(node.Activity, d.ActivityId))?.Tone == nameof(OutcomeTone.Back) ? StepState.Returned
+                    : decisions.LastOrDefault(d => d.Tone != Decision.Neutral && d.Kind != DecisionKind.Opinion && Within(node.Activity, d.ActivityId))?.Tone == nameof(OutcomeTone.Back) ? StepState.Returned
                     : ended ? StepState.Skipped
                     : StepState.ToCome,
                 own);
@@ -60,8 +62,12 @@ public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<WayLine
         List<WayStep> steps = [.. grid.Nodes.Select(Step)];
         var byId = steps.ToDictionary(s => s.Id, StringComparer.Ordinal);
         return new(steps, [.. grid.Lines.Where(l => !l.IsBack).Select(l => new WayLine(l.Source, l.Target, IsTaken(byId[l.Source], byId[l.Target]), false))
-            .Concat(Returns(grid, entries, decisions)).Distinct()]);
+            .Concat(Returns(grid, entries, decisions)).Distinct()], state.Held, state.SubStatus == ProcessSubStatus.Cancelled);
     }
+
+    /// <summary>Whether it says how a task ended: who urges it, hands it on or asks others to sign leaves it open.</summary>
+    private static bool Settles(Decision decision) =>
+        decision.Kind != DecisionKind.Operation || decision.Tone == nameof(OutcomeTone.Back) || decision.Outcome == Decision.Withdrawn;
 
     private static bool IsTaken(WayStep from, WayStep to) => from.State == StepState.Done && to.State is StepState.Done or StepState.Here;
 
@@ -103,7 +109,7 @@ public sealed record WayStep(
 public sealed record WayLine(string From, string To, bool Taken, bool IsReturn);
 
 /// <param name="UnitName">Empty where it is the case's own unit.</param>
-/// <param name="Holders">Who can decide it today; empty once it is closed.</param>
+/// <param name="Holders">Who may act on it today; empty once it is closed.</param>
 public sealed record WayTask(ReviewTask Task, string UnitName, IReadOnlyList<string> Holders);
 
 /// <param name="Decision">Null while it is open, and where the process took it back.</param>

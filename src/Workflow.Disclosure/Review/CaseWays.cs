@@ -1,14 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
-using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Review;
 
 /// <summary>Reads the way of a case. Who may ask is settled by the view of the task or of the case.</summary>
-public sealed class CaseWays(DisclosureDbContext db, ProcessCatalog catalog, Authority authority, TimeProvider clock)
+public sealed class CaseWays(DisclosureDbContext db, ProcessCatalog catalog, TimeProvider clock)
 {
     public async Task<CaseWay> ReadAsync(Guid caseId, CancellationToken ct)
     {
@@ -27,6 +26,9 @@ public sealed class CaseWays(DisclosureDbContext db, ProcessCatalog catalog, Aut
         return CaseWay.Of(await catalog.GetAsync(row.DefinitionId, row.Version, ct), ProcessState.FromJson(row.State), journal, ways, decisions);
     }
 
-    private async Task<IReadOnlyList<string>> HoldersAsync(ReviewTask task, CancellationToken ct) =>
-        [.. (await authority.HoldersAsync(task.UnitId, task.Position, LocalTime.Today(clock), ct)).Select(p => p.DisplayName)];
+    private async Task<IReadOnlyList<string>> HoldersAsync(ReviewTask task, CancellationToken ct)
+    {
+        var actors = await db.ActorsAsync(task, LocalTime.Today(clock), ct);
+        return await db.Users.Where(p => actors.Contains(p.Id)).OrderBy(p => p.UserName).Select(p => p.DisplayName).ToListAsync(ct);
+    }
 }

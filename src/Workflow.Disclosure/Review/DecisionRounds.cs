@@ -20,7 +20,8 @@ public static class DecisionRounds
             }
 
             rounds[^1].Add(decision);
-            ended = decision.Tone == nameof(OutcomeTone.Back);
+            // Who was asked to sign and does not agree sends nothing back: that is for the one who asked.
+            ended = decision.Tone == nameof(OutcomeTone.Back) && decision.Kind != DecisionKind.Opinion;
         }
 
         return rounds;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
+using Workflow.Engine.Execution;
 using Workflow.Reports;
 using Workflow.Reports.Checks;
 using Workflow.Reports.Comparing;
@@ -75,5 +76,8 @@ public sealed record ChangesSeen(int Since, int Now, string Whose, ReportCompari
     /// <param name="editing">Tasks that write the document: who hands his own text on has compared it with nothing.</param>
     /// <returns>The decision whose version to compare with; null where nobody has read any.</returns>
     public static Decision? Basis(IReadOnlyList<Decision> decisions, IReadOnlyCollection<Guid> editing, Guid personId) =>
-        decisions.LastOrDefault(d => d.PersonId == personId) ?? decisions.LastOrDefault(d => editing.All(t => t != d.TaskId));
+        decisions.LastOrDefault(d => HasRead(d) && d.PersonId == personId) ?? decisions.LastOrDefault(d => HasRead(d) && editing.All(t => t != d.TaskId));
+
+    /// <summary>Who urges or hands on need not have read.</summary>
+    private static bool HasRead(Decision decision) => decision.Kind is DecisionKind.Decision or DecisionKind.Opinion || decision.Tone == nameof(OutcomeTone.Back);
 }

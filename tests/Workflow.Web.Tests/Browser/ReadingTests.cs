@@ -44,6 +44,7 @@ public sealed class ReadingTests(Chromium chromium) : IClassFixture<Chromium>
         await chromium.ShootAsync(page, "task-second-round");
         await page.ClickAsync(".way-tall summary");
         await page.Locator(".way-tall").ScrollIntoViewIfNeededAsync();
+        await Expect(page.Locator(".decide-bar")).ToBeInViewportAsync();
         await chromium.ShootAsync(page, "task-way-upright");
         await page.ClickAsync(".decide-bar a:text-is('办理')");
         await Expect(page.Locator("#opinion")).ToBeInViewportAsync();

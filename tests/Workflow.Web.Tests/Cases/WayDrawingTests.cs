@@ -66,6 +66,48 @@ public sealed class WayDrawingTests
     }
 
     [Theory, MemberData(nameof(All))]
+    public void What_comes_straight_back_leaves_the_steps_between_done(string file)
+    {
+        var tasks = Read(file).Tasks;
+        for (var at = 2; at < tasks.Count; at++)
+        {
+            var walk = new Walk(Read(file));
+            while (walk.Open != tasks[at].ActivityId)
+            {
+                walk.Decide(OutcomeTone.Forward);
+            }
+
+            walk.Return(tasks[0].ActivityId, AfterReturn.BackToMe);
+            var way = walk.Way();
+            Assert.Equal(tasks[0].ActivityId, Assert.Single(way.Here).Id);
+            Assert.Equal(tasks.Skip(1).Take(at - 1).Select(t => t.ActivityId), way.Steps.Where(s => s.IsWork && s.State == StepState.Done).Select(s => s.Id));
+            Assert.Equal(StepState.Returned, way.Steps.Single(s => s.Id == tasks[at].ActivityId).State);
+            Assert.Contains(way.Lines, l => l == new WayLine(tasks[at].ActivityId, tasks[0].ActivityId, true, true));
+            AssertDrawn(way);
+
+            walk.Decide(OutcomeTone.Forward);
+            Assert.Equal(tasks[at].ActivityId, Assert.Single(walk.Way().Here).Id);
+            Assert.Equal(at, walk.Way().Steps.Count(s => s.IsWork && s.State == StepState.Done));
+        }
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void A_case_that_was_ended_or_stands_still_says_so_and_where(string file)
+    {
+        var walk = new Walk(Read(file));
+        walk.Decide(OutcomeTone.Forward);
+        walk.Do(new Operation.Hold("等县里的新口径"));
+        Assert.Contains("已挂起：等县里的新口径", WayWords.Summary(walk.Way()), StringComparison.Ordinal);
+        Assert.Single(walk.Way().Here);
+
+        walk.Do(new Operation.Terminate("重复立项"));
+        var way = walk.Way();
+        Assert.StartsWith("已终止", WayWords.Summary(way), StringComparison.Ordinal);
+        Assert.Equal(walk.Definition.Tasks.Skip(1).Select(t => t.ActivityId), way.Steps.Where(s => s.IsWork && s.State == StepState.Skipped).Select(s => s.Id));
+        AssertDrawn(way);
+    }
+
+    [Theory, MemberData(nameof(All))]
     public void A_file_without_places_and_one_drawn_from_top_to_bottom_are_drawn_alike(string file)
     {
         var json = JsonNode.Parse(File.ReadAllText(Repository.Folder("workflows", file)))!;
@@ -174,14 +216,45 @@ public sealed class WayDrawingTests
 
         public void Decide(OutcomeTone tone)
         {
-            var task = tasks.Single(t => t.Task.ClosedAt is null);
-            var node = Definition.Tasks.Single(t => t.ActivityId == task.Task.ActivityId);
+            var (task, node) = OpenTask();
             var outcome = node.Outcomes.First(o => o.Tone == tone);
-            tasks[tasks.IndexOf(task)] = task with { Task = Row(node, task.Task.Bookmark, Morning, outcome.Name, task.Task.Id), Holders = [] };
+            Record(task, node, outcome, DecisionKind.Decision);
+            sequence++;
+            state = Take(ProcessEngine.Resume(Definition, state, new Resumption(task.Task.Bookmark, outcome.Name), new ProcessInput(Morning)));
+        }
+
+        public void Return(string to, AfterReturn then)
+        {
+            var (task, node) = OpenTask();
+            Record(task, node, new TaskOutcome("Return", "退回", OpinionRule.Required, OutcomeTone.Back), DecisionKind.Operation);
+            Do(new Operation.Return(task.Task.Bookmark, to, then));
+        }
+
+        public void Do(Operation operation)
+        {
+            sequence++;
+            var done = ProcessEngine.Apply(Definition, state, operation, new ProcessInput(Morning));
+            Assert.Null(done.Refusal);
+            state = Take(done.Transition!);
+        }
+
+        private (WayTask Task, TaskNode Node) OpenTask()
+        {
+            var task = tasks.Single(t => t.Task.ClosedAt is null);
+            return (task, Definition.Tasks.Single(t => t.ActivityId == task.Task.ActivityId));
+        }
+
+        private void Close(WayTask task, TaskNode node, string? outcome) =>
+            tasks[tasks.IndexOf(task)] = task with { Task = Row(node, task.Task.Bookmark, Morning, outcome, task.Task.Id), Holders = [] };
+
+        private void Record(WayTask task, TaskNode node, TaskOutcome outcome, DecisionKind kind)
+        {
+            Close(task, node, outcome.Name);
             decisions.Add(new Decision
             {
                 CaseId = Guid.Empty,
                 Number = decisions.Count + 1,
+                Kind = kind,
                 TaskId = task.Task.Id,
                 ActivityId = node.ActivityId,
                 Title = node.Title,
@@ -201,8 +274,6 @@ public sealed class WayDrawingTests
                 PreviousHash = "",
                 Hash = "",
             });
-            sequence++;
-            state = Take(ProcessEngine.Resume(Definition, state, new Resumption(task.Task.Bookmark, outcome.Name), new ProcessInput(Morning)));
         }
 
         private ProcessState Take(Transition transition)
@@ -219,7 +290,11 @@ public sealed class WayDrawingTests
             }));
             foreach (var effect in transition.Effects)
             {
-                if (effect is Effect.OpenTask open)
+                if (effect is Effect.CloseTask(var closed) && tasks.Find(t => t.Task.Bookmark == closed) is { } gone)
+                {
+                    Close(gone, Definition.Tasks.Single(t => t.ActivityId == gone.Task.ActivityId), null);
+                }
+                else if (effect is Effect.OpenTask open)
                 {
                     tasks.Add(new WayTask(Row(Definition.Tasks.Single(t => t.ActivityId == open.ActivityId), open.BookmarkId, null, null, Guid.CreateVersion7()), "", ["王小明"]));
                 }
