@@ -44,7 +44,13 @@ internal static class VerifyCommand
             }
         }
 
-        Console.WriteLine(broken == 0 ? $"核对了{ids.Count}件事项，记录、稿件和附件都没有被改动。" : $"核对了{ids.Count}件事项，{broken}件有改动。");
+        if (only is null && await services.GetRequiredService<RecordDays>().FaultAsync(ct) is { } day)
+        {
+            Console.WriteLine($"每日指纹：{day}。");
+            broken++;
+        }
+
+        Console.WriteLine(broken == 0 ? $"核对了{ids.Count}件事项，记录、稿件和附件都没有被改动。" : $"核对了{ids.Count}件事项，{broken}处有改动。");
         return broken == 0 ? 0 : 1;
     }
 }

@@ -47,7 +47,7 @@ public static class DisclosureServices
         services.AddScoped<DecideTaskHandler>().AddScoped<OperateHandler>().AddScoped<MigrateCasesHandler>().AddScoped<RaiseEventHandler>().AddScoped<TaskViews>().AddScoped<CaseRecords>().AddScoped<CaseWays>().AddScoped<ReadingDesk>();
         services.AddScoped<TaskLists>().AddScoped<SavedFilters>().AddScoped<FollowUps>().AddScoped<DecideBatchHandler>();
         services.AddScoped<SetUnitRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<DeleteDraftHandler>().AddScoped<PublicDocuments>();
-        services.AddScoped<CaseFiles>().AddScoped<Verifications>().AddScoped<ApprovalSheets>().AddScoped<CaseArchives>();
+        services.AddScoped<CaseFiles>().AddScoped<Verifications>().AddScoped<ApprovalSheets>().AddScoped<CaseArchives>().AddScoped<RecordDays>();
         services.TryAddSingleton<OutboxSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSignal>());
         if (roles.HasFlag(HostRoles.Web))
@@ -57,7 +57,7 @@ public static class DisclosureServices
 
         return roles.HasFlag(HostRoles.Worker)
             ? services.AddScoped<SystemAccounts>().AddScoped<ResumeTimerHandler>()
-                .AddBus(BusSettings.From(configuration), Routes()).AddClockWorkers(configuration).AddNotificationWorkers(configuration).AddRetention(configuration)
+                .AddBus(BusSettings.From(configuration), Routes()).AddClockWorkers(configuration).AddNotificationWorkers(configuration).AddRetention(configuration).AddHostedService<RecordDayKeeper>()
             : services;
     }
 

@@ -9,9 +9,11 @@ namespace Workflow.Disclosure.Archiving;
 /// <summary>Everything that the record of a case vouches for, as database and file store have it now.</summary>
 /// <param name="Decisions">In order.</param>
 /// <param name="Versions">In order.</param>
+/// <param name="Days">In order: the days whose published hash covers the record, and up to which entry.</param>
 /// <param name="Definitions">Hashes of the stored process definitions whose content still has that hash.</param>
 public sealed record CaseFile(
-    Case Case, IReadOnlyList<Decision> Decisions, IReadOnlyList<DocumentVersion> Versions, IReadOnlyList<AttachedFile> Attachments, IReadOnlySet<string> Definitions);
+    Case Case, IReadOnlyList<Decision> Decisions, IReadOnlyList<DocumentVersion> Versions, IReadOnlyList<AttachedFile> Attachments, IReadOnlySet<string> Definitions,
+    IReadOnlyList<RecordDayHead> Days);
 
 /// <param name="Kept">Hash and size of what the file store has in its place; null: nothing.</param>
 public sealed record AttachedFile(Attachment Row, (string Hash, long Size)? Kept);
@@ -31,6 +33,7 @@ public sealed class CaseFiles(DisclosureDbContext db, FileStore files)
         var decisions = (await db.Decisions.AsNoTracking().Where(d => ids.Contains(d.CaseId)).OrderBy(d => d.Number).ToListAsync(ct)).ToLookup(d => d.CaseId);
         var versions = (await db.DocumentVersions.AsNoTracking().Where(v => ids.Contains(v.CaseId)).OrderBy(v => v.Number).ToListAsync(ct)).ToLookup(v => v.CaseId);
         var attachments = (await db.Attachments.AsNoTracking().Where(a => ids.Contains(a.CaseId)).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(ct)).ToLookup(a => a.CaseId);
+        var days = (await db.RecordDayHeads.AsNoTracking().Where(h => ids.Contains(h.CaseId)).OrderBy(h => h.Day).ToListAsync(ct)).ToLookup(h => h.CaseId);
         var read = new List<CaseFile>();
         foreach (var row in ids.Where(cases.ContainsKey).Select(id => cases[id]))
         {
@@ -40,7 +43,7 @@ public sealed class CaseFiles(DisclosureDbContext db, FileStore files)
                 attached.Add(new(attachment, await files.FindAsync(attachment.Hash, ct)));
             }
 
-            read.Add(new(row, [.. decisions[row.Id]], [.. versions[row.Id]], attached, sound));
+            read.Add(new(row, [.. decisions[row.Id]], [.. versions[row.Id]], attached, sound, [.. days[row.Id]]));
         }
 
         return read;

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Archiving;
 using Workflow.Disclosure.Campaigns;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Contributions;
@@ -39,6 +40,8 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     public DbSet<CheckSettingsRow> CheckSettings => Set<CheckSettingsRow>();
     public DbSet<DocumentVersion> DocumentVersions => Set<DocumentVersion>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
+    public DbSet<RecordDay> RecordDays => Set<RecordDay>();
+    public DbSet<RecordDayHead> RecordDayHeads => Set<RecordDayHead>();
     public DbSet<ProcessDefinitionRow> ProcessDefinitions => Set<ProcessDefinitionRow>();
     public DbSet<ProcessStateRow> ProcessStates => Set<ProcessStateRow>();
     public DbSet<ReviewTask> Tasks => Set<ReviewTask>();
@@ -88,6 +91,10 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         builder.Entity<OutboxRow>().Property(o => o.Number).UseIdentityAlwaysColumn();
         builder.Entity<InboxRow>().HasKey(i => new { i.MessageId, i.Consumer });
         builder.Entity<PortalColumn>().HasKey(c => c.Code);
+        // A kind that somebody changed to no kind at all must not stop the check of the record that says so.
+        builder.Entity<Decision>().Property(d => d.Kind).HasConversion(k => k.ToString(), s => KindOf(s));
+        builder.Entity<RecordDay>().HasKey(d => d.Day);
+        builder.Entity<RecordDayHead>().HasKey(h => new { h.CaseId, h.Day });
         builder.Entity<OpinionDraft>().HasKey(d => new { d.TaskId, d.PersonId });
         // So that one SaveChanges inserts in an order that the database's own references accept.
         Refers<Unit, Unit>(builder, u => u.ParentId);
@@ -106,6 +113,8 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         Refers<Notification, ReviewTask>(builder, n => n.TaskId);
         UseSnakeCase(builder);
     }
+
+    private static DecisionKind KindOf(string text) => Enum.GetValues<DecisionKind>().FirstOrDefault(k => k.ToString() == text, (DecisionKind)(-1));
 
     private static void Refers<TRow, TTarget>(ModelBuilder builder, Expression<Func<TRow, object?>> key)
         where TRow : class

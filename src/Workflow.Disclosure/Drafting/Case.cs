@@ -76,7 +76,7 @@ public sealed class DocumentVersion
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-public sealed class Attachment
+public sealed record Attachment
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid CaseId { get; init; }
@@ -92,4 +92,18 @@ public sealed class Attachment
     public required string Hash { get; init; }
     public required Guid CreatedBy { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What a file and those that replaced it have in common; null for one that a release's document names.</summary>
+    public Guid? Series { get; init; }
+
+    /// <summary>1-based within its series.</summary>
+    public int Number { get; init; } = 1;
+
+    /// <summary>Lower-case hex SHA-256 over all the other fields, one a line.</summary>
+    public string Seal { get; init; } = "";
+
+    public Attachment Sealed() => this with { Seal = ExpectedSeal() };
+
+    public string ExpectedSeal() => ContentHash.Of(string.Join('\n',
+        Id, CaseId, Name, ContentType, Size, Hash, CreatedBy, CreatedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"), Series, Number));
 }

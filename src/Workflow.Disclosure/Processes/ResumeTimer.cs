@@ -4,6 +4,7 @@ using Npgsql;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Messages;
+using Workflow.Disclosure.Review;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Processes;
@@ -49,7 +50,7 @@ public sealed class ResumeTimerHandler(
             }
 
             var writer = new CaseWriter(batch, seen.Heading, seen.Sequence + 1, now, calendar);
-            writer.Add("UPDATE cases SET sequence = $2, updated_at = $3 WHERE id = $1", caseId, seen.Sequence + 1, now);
+            DecisionRows.Write(writer, AutomaticEntry.Of(seen, definition, state.Bookmarks.First(b => b.Id == bookmark), advanced.Value, now), seen.Sequence + 1);
             writer.Apply(advanced.Value);
         }
 

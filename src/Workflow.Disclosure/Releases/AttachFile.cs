@@ -95,7 +95,7 @@ public sealed class AttachFileHandler(DisclosureDbContext db, FileStore files, T
             CreatedBy = command.PersonId,
             CreatedAt = now,
         };
-        db.Attachments.Add(row);
+        db.Attachments.Add(row.Sealed());
         return new ReleaseAttachment(row.Id, row.Name, row.ContentType, row.Size, row.Hash);
     }
 

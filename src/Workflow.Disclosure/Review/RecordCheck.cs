@@ -35,6 +35,7 @@ public static class RecordCheck
             new("稿件", $"{file.Versions.Count}版稿件的内容都与指纹一致，每条记录所签的就是这些版本", VersionFault(file.Case.Id, file.Decisions, file.Versions)),
             new("附件", file.Attachments.Count == 0 ? "没有附件" : $"{file.Attachments.Count}个附件的文件都与指纹一致", AttachmentFault(file)),
             new("流程", "每条记录所依据的流程定义都还在，没有改动", DefinitionFault(file)),
+            new("每日指纹", file.Days is [.., var last] ? $"到第{last.Number}条为止，已列入{LocalTime.ShortDay(last.Day, DateOnly.MinValue)}及以前公布的指纹" : "还没有列入，每天零时以后计算", DayFault(file)),
         ];
     }
 
@@ -108,6 +109,11 @@ public static class RecordCheck
     {
         foreach (var (row, kept) in file.Attachments)
         {
+            if (row.ExpectedSeal() != row.Seal)
+            {
+                return $"附件“{row.Name}”的登记与写入时不一致";
+            }
+
             if (kept is null)
             {
                 return $"附件“{row.Name}”的文件不在文件夹里";
@@ -140,6 +146,11 @@ public static class RecordCheck
     private static string? DefinitionFault(CaseFile file) =>
         file.Decisions.FirstOrDefault(d => !file.Definitions.Contains(d.DefinitionHash)) is { } decision
             ? $"第{decision.Number}条办理记录所依据的流程定义不在了，或者改动过"
+            : null;
+
+    private static string? DayFault(CaseFile file) =>
+        file.Days.FirstOrDefault(d => file.Decisions.ElementAtOrDefault(d.Number - 1)?.Hash != d.Head) is { } day
+            ? $"{LocalTime.ShortDay(day.Day, DateOnly.MinValue)}公布的指纹所包括的第{day.Number}条办理记录，不是现在的这一条"
             : null;
 
     private static string Describe(Decision decision) => $"{decision.Title}，{decision.ActorName}，{LocalTime.Describe(decision.DecidedAt)}";

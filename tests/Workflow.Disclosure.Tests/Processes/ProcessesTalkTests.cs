@@ -70,6 +70,13 @@ public sealed class ProcessesTalkTests : IAsyncLifetime
         await EventuallyAsync(db => db.ProcessStates.Where(s => s.CaseId == other && s.Status == "Finished").Select(s => s.CaseId));
         Assert.Equal(0, await county.QueryAsync(db => db.EventWaits.CountAsync()));
         Assert.Equal(3, await county.QueryAsync(db => db.Cases.CountAsync()));
+
+        // What the process did by itself stands in the record between what people did.
+        var acts = await county.QueryAsync(db => db.Decisions.AsNoTracking().Where(d => d.CaseId == talks).OrderBy(d => d.Number).ToListAsync());
+        Assert.Equal([("Decision", "送审"), ("Automatic", "等到了事件"), ("Decision", "办结"), ("Automatic", "另一件事项已办结")], acts.Select(a => (a.Kind.ToString(), a.OutcomeLabel)));
+        Assert.All(acts.Where(a => a.Kind == Disclosure.Review.DecisionKind.Automatic), a => Assert.Null(a.PersonId));
+        Assert.Contains("转到“登记”", acts[1].Detail, StringComparison.Ordinal);
+        Assert.Equal(acts[^1].Hash, await county.QueryAsync(db => db.Cases.Where(c => c.Id == talks).Select(c => c.RecordHead).SingleAsync()));
     }
 
     [Fact]

@@ -42,6 +42,12 @@ public sealed class RecordTests(Site site) : IClassFixture<Site>
             Assert.Equal(HttpStatusCode.NotFound, (await (await site.SignInAsync("baixi.jingban")).OpenAsync($"/cases/{caseId}/{hidden}")).Status);
         }
 
+        Assert.NotNull((await site.Anonymous().OpenAsync("/public")).Document.QuerySelector("footer a[href='/public/record']"));
+        site.Clock.Now += TimeSpan.FromDays(1);
+        Assert.Equal(1, await site.WithAsync<RecordDays, int>(d => d.KeepAsync(default)));
+        site.Clock.Now -= TimeSpan.FromDays(1);
+        var days = await site.Anonymous().OpenAsync("/public/record");
+        Assert.Contains(await site.QueryAsync(db => db.RecordDays.Select(d => d.Hash).SingleAsync()), days.Text, StringComparison.Ordinal);
         await site.Database.ExecuteAsync($"UPDATE decisions SET opinion = '无意见' WHERE case_id = '{caseId}'");
         var broken = await (await site.SignInAsync("qingshi.zhuren")).OpenAsync(address);
         Assert.Contains("有内容被改动过", broken.Text, StringComparison.Ordinal);
