@@ -68,6 +68,27 @@ public sealed class TalkTests : IAsyncLifetime
         Assert.Equal("To", Assert.Single(Assert.IsType<FieldFaults>((await AskAsync(Director, Director, "请看")).Error).Faults).Field);
     }
 
+    [Fact]
+    public async Task Who_acts_for_somebody_asks_and_is_asked_in_that_position_as_long_as_he_does()
+    {
+        const string Deputy = "baixi.zhuren";
+        await county.Database.ExecuteAsync($"""
+            INSERT INTO delegations (id, from_person_id, to_person_id, valid_from, valid_to, reason, created_by, created_at)
+            VALUES (gen_random_uuid(), '{await county.PersonAsync(Director)}', '{await county.PersonAsync(Deputy)}', '2022-01-04', '2022-01-05', '出差',
+                    '{await county.PersonAsync(Director)}', '2022-01-04')
+            """);
+        var circle = (await county.WithAsync<CaseCircles, CaseCircle?>(async c => await c.ReadAsync(caseId, await county.PersonAsync(Drafter), default)))!;
+        Assert.Equal("代办公室主任", circle.Find(await county.PersonAsync(Deputy))!.Position);
+        var question = (await AskAsync(Drafter, Deputy, "请看第三部分")).Value!;
+        Assert.Equal(1, await WaitingAsync(Deputy));
+        Assert.True((await AskAsync(Deputy, Drafter, "已看，哪一行？")).Succeeded);
+
+        county.Clock.Now = County.Morning.AddDays(2);
+        Assert.Equal(0, await WaitingAsync(Deputy));
+        Assert.IsType<QuestionNotFound>((await AnswerAsync(Deputy, question.Id, "第二行")).Error);
+        Assert.IsType<CaseNotFound>((await AskAsync(Deputy, Drafter, "还有一个问题")).Error);
+    }
+
     [Theory]
     [InlineData("", "请写下要问的问题")]
     [InlineData(" \u200b\n", "请写下要问的问题")]

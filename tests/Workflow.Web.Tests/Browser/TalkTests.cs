@@ -69,6 +69,10 @@ public sealed class TalkTests(Chromium chromium) : IClassFixture<Chromium>
         await reviewer.ClickAsync(".task-link");
         await Expect(reviewer.Locator("#circulated")).ToContainTextAsync("看过了，没有意见。");
         await chromium.ShootAsync(reviewer, "talk-task");
+        await reviewer.ClickAsync(".case-facts a:text-is('办理记录')");
+        await Expect(reviewer.Locator("#talk")).ToContainTextAsync("已隐去身份证号");
+        await reviewer.Locator("#talk").ScrollIntoViewIfNeededAsync();
+        await chromium.ShootAsync(reviewer, "talk-case");
         chromium.AssertNoFaults();
     }
 
