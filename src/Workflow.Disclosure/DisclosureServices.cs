@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Workflow.Disclosure.Archiving;
+using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Campaigns;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Contributions;
@@ -48,6 +49,7 @@ public static class DisclosureServices
         services.AddScoped<TaskLists>().AddScoped<SavedFilters>().AddScoped<FollowUps>().AddScoped<DecideBatchHandler>();
         services.AddScoped<SetUnitRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<DeleteDraftHandler>().AddScoped<PublicDocuments>();
         services.AddScoped<CaseFiles>().AddScoped<Verifications>().AddScoped<ApprovalSheets>().AddScoped<CaseArchives>().AddScoped<RecordDays>();
+        services.AddSingleton(ClamAvScanner.From(configuration)).AddSingleton<FileIntake>().AddScoped<AddAttachmentHandler>().AddScoped<AttachmentLists>();
         services.TryAddSingleton<OutboxSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSignal>());
         if (roles.HasFlag(HostRoles.Web))

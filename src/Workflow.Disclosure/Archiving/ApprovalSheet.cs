@@ -57,7 +57,7 @@ public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalo
         var unit = await db.Units.Where(u => u.Id == file.Case.UnitId).Select(u => u.Name).SingleAsync(ct);
         var state = await db.ProcessStates.AsNoTracking().SingleAsync(s => s.CaseId == file.Case.Id, ct);
         var definition = await catalog.GetAsync(state.DefinitionId, state.Version, ct);
-        var entries = file.Decisions.Where(d => d.VersionId == version.Id).ToList();
+        var entries = file.SignaturesOf(version.Id).ToList();
         var steps = definition.Tasks.Select(t => (t.ActivityId, t.Title, t.Position, t.MayEdit))
             // A step that the process no longer has, after a move to a new version of it.
             .Concat(entries.Where(e => definition.Tasks.All(t => t.ActivityId != e.ActivityId)).Select(e => (e.ActivityId, e.Title, e.Position, MayEdit: false)).Distinct());
@@ -88,5 +88,6 @@ public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalo
     }
 
     private static SheetOpinion Opinion(Decision entry) => new(
-        entry.Opinion.Length > 0 ? $"{entry.OutcomeLabel}：{entry.Opinion}" : entry.OutcomeLabel, entry.ActorName, entry.DecidedAt);
+        entry.Opinion.Length > 0 ? $"{entry.OutcomeLabel}：{entry.Opinion}" : entry.OutcomeLabel,
+        entry.OnBehalf is { } behalf ? $"{entry.ActorName}　{behalf}" : entry.ActorName, entry.DecidedAt);
 }

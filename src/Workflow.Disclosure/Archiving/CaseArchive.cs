@@ -48,7 +48,13 @@ public sealed class CaseArchives(DisclosureDbContext db, ApprovalSheets sheets, 
 
         var manifest = new
         {
-            caseId = file.Case.Id, unit, title = file.Case.Title, kind = file.Case.Kind, entries = file.Case.DecisionCount, recordHead = file.Case.RecordHead, files = listed,
+            caseId = file.Case.Id,
+            unit,
+            title = file.Case.Title,
+            kind = file.Case.Kind,
+            entries = file.Case.DecisionCount,
+            recordHead = file.Case.RecordHead,
+            files = listed,
         };
         await AddAsync(zip, "manifest.json", new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, Readable)), ct);
     }

@@ -3,6 +3,7 @@ using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Review;
 using Workflow.Engine.Definitions;
+using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Archiving;
 
@@ -13,7 +14,13 @@ namespace Workflow.Disclosure.Archiving;
 /// <param name="Definitions">Hashes of the stored process definitions whose content still has that hash.</param>
 public sealed record CaseFile(
     Case Case, IReadOnlyList<Decision> Decisions, IReadOnlyList<DocumentVersion> Versions, IReadOnlyList<AttachedFile> Attachments, IReadOnlySet<string> Definitions,
-    IReadOnlyList<RecordDayHead> Days);
+    IReadOnlyList<RecordDayHead> Days)
+{
+    /// <summary>What was decided on a version, without what was taken back; of the operations only a return.</summary>
+    public IEnumerable<Decision> SignaturesOf(Guid versionId) => Decisions.Where(d => d.VersionId == versionId
+        && (d.Kind is DecisionKind.Decision or DecisionKind.Opinion || d.Tone == nameof(OutcomeTone.Back))
+        && !Decisions.Any(w => w.Outcome == Decision.Withdrawn && w.TaskId == d.TaskId && w.Number > d.Number));
+}
 
 /// <param name="Kept">Hash and size of what the file store has in its place; null: nothing.</param>
 public sealed record AttachedFile(Attachment Row, (string Hash, long Size)? Kept);

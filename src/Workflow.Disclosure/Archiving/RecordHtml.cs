@@ -27,7 +27,8 @@ internal static class RecordHtml
         page.Close("ul").Element("h2", "办理记录").Line();
         Table(page, ["序号", "时间", "环节", "岗位", "办理人", "结果", "意见", "稿件", "本条指纹"], file.Decisions.Select(d => (string[])
         [
-            $"{d.Number}", $"{LocalTime.ToLocal(d.DecidedAt):yyyy-MM-dd HH:mm:ss}", d.Title, d.Position, d.ActorName, d.OutcomeLabel, d.Opinion, $"第{d.VersionNumber}版", d.Hash,
+            $"{d.Number}", $"{LocalTime.ToLocal(d.DecidedAt):yyyy-MM-dd HH:mm:ss}", d.Title, d.Position, Join(d.ActorName, d.OnBehalf), Join(d.OutcomeLabel, d.Detail),
+            d.Opinion, d.VersionNumber is { } version ? $"第{version}版" : "", d.Hash,
         ]));
         page.Element("h2", "稿件版本").Line();
         Table(page, ["版本", "作者", "时间", "指纹（SHA-256）"], file.Versions.Select(v => (string[])
@@ -53,6 +54,8 @@ internal static class RecordHtml
 
         return Page(release.Title, page);
     }
+
+    private static string Join(string first, string? second) => second is null ? first : $"{first}\n{second}";
 
     private static void Table(Html page, string[] heads, IEnumerable<string[]> rows)
     {

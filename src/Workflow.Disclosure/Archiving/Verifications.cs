@@ -28,7 +28,7 @@ public sealed class Verifications(DisclosureDbContext db, CaseFiles files, Docum
             return null;
         }
 
-        var signing = file.Decisions.Where(d => d.VersionId == version.Id && d.Number <= entry.Number).ToList();
+        var signing = file.SignaturesOf(version.Id).Where(d => d.Number <= entry.Number).ToList();
         var units = await db.Units.Where(u => u.Id == file.Case.UnitId || signing.Select(d => d.UnitId).Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.Name, ct);
         var published = await db.Publications.Where(p => p.CaseId == code.CaseId && p.VersionId == version.Id).Select(p => (DateTimeOffset?)p.PublishedAt).SingleOrDefaultAsync(ct);
         var holds = RecordCheck.Parts(file).All(p => p.Fault is null);

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Review;
-using Workflow.Reports;
 
 namespace Workflow.Disclosure.Releases;
 
@@ -12,7 +12,7 @@ namespace Workflow.Disclosure.Releases;
 public sealed record AttachFile(Guid TaskId, string FileName, Stream? Content, Guid PersonId);
 
 /// <summary>Gives a release draft its one attachment; a new one takes the old one's place in the next version, never in an older.</summary>
-public sealed class AttachFileHandler(DisclosureDbContext db, FileStore files, TimeProvider clock)
+public sealed class AttachFileHandler(DisclosureDbContext db, FileIntake intake, TimeProvider clock)
 {
     /// <summary>In bytes.</summary>
     public const long MaxSize = 50L * 1024 * 1024;
@@ -69,42 +69,25 @@ public sealed class AttachFileHandler(DisclosureDbContext db, FileStore files, T
 
     private async Task<Result<ReleaseAttachment>> StoreAsync(AttachFile command, Stream content, Guid caseId, DateTimeOffset now, CancellationToken ct)
     {
-        if (content.Length > MaxSize)
+        var taken = await intake.TakeAsync(command.FileName, content, ct);
+        if (!taken.Succeeded)
         {
-            return new FileTooLarge();
+            return taken.Error;
         }
 
-        if (FileTypes.Recognise(content) is not { } type)
-        {
-            return new FileTypeNotTaken();
-        }
-
-        content.Position = 0;
-        if (await files.SaveAsync(content, MaxSize, ct) is not { } stored)
-        {
-            return new FileTooLarge();
-        }
-
+        var file = taken.Value;
         var row = new Attachment
         {
             CaseId = caseId,
-            Name = SafeName(command.FileName),
-            ContentType = type,
-            Size = stored.Size,
-            Hash = stored.Hash,
+            Name = file.Name,
+            ContentType = file.ContentType,
+            Size = file.Size,
+            Hash = file.Hash,
             CreatedBy = command.PersonId,
             CreatedAt = now,
         };
         db.Attachments.Add(row.Sealed());
         return new ReleaseAttachment(row.Id, row.Name, row.ContentType, row.Size, row.Hash);
-    }
-
-    /// <summary>The name is only shown and offered for saving; paths and control characters have no place in it.</summary>
-    private static string SafeName(string name)
-    {
-        var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
-        var clean = string.Concat(TextRules.Clean(last).Where(c => c is not ('\n' or '"' or '<' or '>' or ':' or '|' or '?' or '*')));
-        return clean.Length switch { 0 => "附件", > 120 => clean[^120..], _ => clean };
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure;
@@ -10,29 +11,58 @@ using Workflow.Disclosure.Releases;
 
 namespace Workflow.Web.Pages.Releases;
 
-/// <summary>Attachments are always saved, never opened in the site's own origin.</summary>
+/// <summary>Attachments are saved, not opened in the site's own origin; only what cannot hold a script, or runs none here, is shown.</summary>
 public static partial class AttachmentEndpoints
 {
     public static IEndpointRouteBuilder MapAttachments(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/attachments/{id:guid}", OfCaseAsync).RequireAuthorization();
+        routes.MapGet("/attachments/{id:guid}/preview", PreviewAsync).RequireAuthorization();
         routes.MapGet("/public/attachments/{id:guid}", PublishedAsync).AllowAnonymous();
         return routes;
     }
 
+    private static readonly string[] Pictures = ["image/png", "image/jpeg"];
+    private const string Pdf = "application/pdf";
+
+    public static bool CanPreview(string contentType) => contentType == Pdf || Pictures.Contains(contentType);
+
     private static async Task<IResult> OfCaseAsync(
+        Guid id, HttpContext http, DisclosureDbContext db, Authority authority, FileStore files, TimeProvider clock) =>
+        await FindAsync(id, http, db, authority, clock) is { } found
+            ? Send(http, files.Open(found.Hash), found.ContentType, found.Name)
+            : Results.NotFound();
+
+    private static async Task<IResult> PreviewAsync(
         Guid id, HttpContext http, DisclosureDbContext db, Authority authority, FileStore files, TimeProvider clock)
     {
-        var ct = http.RequestAborted;
-        var found = await db.Attachments.Where(a => a.Id == id)
-            .Join(db.Cases, a => a.CaseId, c => c.Id, (a, c) => new { Attachment = a, c.UnitId }).SingleOrDefaultAsync(ct);
-        if (found is null || !await authority.MaySeeUnitAsync(http.User.PersonId(), found.UnitId, LocalTime.Today(clock), ct))
+        if (await FindAsync(id, http, db, authority, clock) is not { } found || !CanPreview(found.ContentType))
         {
             return Results.NotFound();
         }
 
+        // A sandbox would keep the browser's own PDF viewer from starting, which runs nothing of the file in this origin.
+        http.Response.Headers.ContentSecurityPolicy = found.ContentType == Pdf
+            ? "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+            : "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("inline") { FileNameStar = found.Name }.ToString();
+        return Results.Stream(files.Open(found.Hash), found.ContentType, enableRangeProcessing: true);
+    }
+
+    /// <returns>Null where there is none, or its case is not to be seen.</returns>
+    private static async Task<Attachment?> FindAsync(Guid id, HttpContext http, DisclosureDbContext db, Authority authority, TimeProvider clock)
+    {
+        var ct = http.RequestAborted;
+        var found = await db.Attachments.AsNoTracking().Where(a => a.Id == id)
+            .Join(db.Cases, a => a.CaseId, c => c.Id, (a, c) => new { Attachment = a, c.UnitId }).SingleOrDefaultAsync(ct);
+        if (found is null || !await authority.MaySeeUnitAsync(http.User.PersonId(), found.UnitId, LocalTime.Today(clock), ct))
+        {
+            return null;
+        }
+
         http.Response.Headers.CacheControl = "private, no-store";
-        return Send(http, files.Open(found.Attachment.Hash), found.Attachment.ContentType, found.Attachment.Name);
+        return found.Attachment;
     }
 
     /// <summary>Only the attachment that the published version names, and only while the file is the one that was signed.</summary>
