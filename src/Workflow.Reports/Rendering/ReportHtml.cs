@@ -75,7 +75,13 @@ public static class ReportHtml
                 ("colspan", cell.Column.Span > 1 ? cell.Column.Span.ToString() : null)).Text(value ?? "");
             if (earlier?.Cell(cell.Key) is { } before && YearOnYear.Beside(cell, value, before) is { Length: > 0 } beside)
             {
-                h.Element("small", beside, ("class", "last-year"));
+                h.Open("small", ("class", "last-year"));
+                // A narrow cell breaks between the figure and the difference, never within one.
+                foreach (var (index, figure) in beside.Split(' ').Index())
+                {
+                    h.Text(index > 0 ? " " : "").Element("span", figure);
+                }
+                h.Close("small");
             }
             h.Close("td");
         });
