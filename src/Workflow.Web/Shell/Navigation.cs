@@ -8,16 +8,26 @@ namespace Workflow.Web.Shell;
 public sealed record NavigationItem(string Text, string Path, string Icon, string? Badge = null);
 
 /// <summary>What the signed-in person finds in the bars: by the positions held today.</summary>
-public sealed class Navigation(Authority authority, Badges badges, TimeProvider clock)
+public sealed class Navigation(Authority authority, DelegationDesk delegations, Badges badges, TimeProvider clock)
 {
     public IReadOnlyList<NavigationItem> Items { get; private set; } = [];
     public IReadOnlyList<HeldPosition> Positions { get; private set; } = [];
     public Badge Badge { get; private set; } = new(0, 0);
 
+    /// <summary>Who acts for the person today and for whom the person acts, in words.</summary>
+    public IReadOnlyList<string> Delegations { get; private set; } = [];
+
     public async Task ReadAsync(Guid personId, CancellationToken ct)
     {
         Positions = await authority.HoldingsOfAsync(personId, LocalTime.Today(clock), ct);
         Badge = await badges.CountAsync(personId, ct);
+        var today = LocalTime.Today(clock);
+        Delegations =
+        [
+            .. (await delegations.OfAsync(personId, ct)).Where(d => d.ValidFrom <= today).Select(d => d.FromPersonId == personId
+                ? $"{d.ToName}正在代您办理（{d.Scope}），到{TimeLeft.Day(d.ValidTo)}止"
+                : $"您正在代{d.FromName}办理（{d.Scope}），到{TimeLeft.Day(d.ValidTo)}止"),
+        ];
         var county = Positions.Any(p => Disclosure.People.Positions.OfCounty.Contains(p.Position));
         var administrator = Positions.Any(p => p.Position == Disclosure.People.Positions.CountyAdministrator);
         Items =

@@ -6,10 +6,13 @@ using Workflow.Disclosure.Review;
 namespace Workflow.Web.Pages.Cases;
 
 /// <summary>办理记录: who decided what, when, on which version, and whether the record is whole.</summary>
-public sealed class CaseModel(CaseRecords records, CaseWays ways, TimeProvider clock) : PageModel
+public sealed class CaseModel(CaseRecords records, CaseWays ways, OperateHandler operate, TimeProvider clock) : PageModel
 {
     public CaseRecord Record { get; private set; } = null!;
     public CaseWay Way { get; private set; } = null!;
+
+    /// <summary>About the whole case, each open task, and the last that the reader decided; what offers nothing is left out.</summary>
+    public IReadOnlyList<OperationsView> Operations { get; private set; } = [];
     public DateOnly Today { get; } = LocalTime.Today(clock);
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
@@ -20,6 +23,24 @@ public sealed class CaseModel(CaseRecords records, CaseWays ways, TimeProvider c
         }
 
         (Record, Way) = (record, await ways.ReadAsync(id, ct));
+        var mine = record.Decisions.LastOrDefault(d => d.PersonId == User.PersonId() && d.TaskId is not null)?.TaskId;
+        Operations = [.. await OffersAsync(id, [null, .. record.Open.Select(o => (Guid?)o.TaskId), .. mine is null || record.Open.Any(o => o.TaskId == mine) ? [] : (Guid?[])[mine]], ct)];
         return Page();
+    }
+
+    private async Task<List<OperationsView>> OffersAsync(Guid id, IEnumerable<Guid?> tasks, CancellationToken ct)
+    {
+        var views = new List<OperationsView>();
+        foreach (var task in tasks)
+        {
+            if (await operate.OfferedAsync(id, task, User.PersonId(), ct) is { } offer)
+            {
+                // What concerns the whole case is offered once.
+                var own = task is null ? offer : offer with { Terminate = false, Hold = false, Continue = false };
+                views.Add(new OperationsView(id, task, own, Record.Versions.Count == 0 ? 0 : Record.Versions.Max(v => v.Number)));
+            }
+        }
+
+        return [.. views.Where(v => v.Any)];
     }
 }

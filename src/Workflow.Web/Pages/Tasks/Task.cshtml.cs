@@ -4,17 +4,27 @@ using Workflow.Disclosure;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Review;
+using Workflow.Web.Pages.Cases;
 
 namespace Workflow.Web.Pages.Tasks;
 
 /// <summary>One task: what is to be read, what was decided so far, and a button for each outcome that the process offers.</summary>
-public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, DecideTaskHandler decide, TimeProvider clock) : PageModel
+public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, DecideTaskHandler decide, OperateHandler operate, TimeProvider clock) : PageModel
 {
     public TaskView View { get; private set; } = null!;
     public CaseWay Way { get; private set; } = null!;
 
     /// <summary>Null before the first version.</summary>
     public Reading? Reading { get; private set; }
+    public OperationsView Operations { get; private set; } = null!;
+
+    /// <summary>Why some outcomes cannot be now; null where all can.</summary>
+    public string? Waits =>
+        !View.IsOpen ? null
+        : View.Case.HeldReason is { } held ? $"这件事项已挂起：{held}。恢复后才能办理。"
+        : View.Task.Held ? "您请的人还没有签完，签完才能同意；要退回，现在就可以。"
+        : Operations.Offer.Outcomes.Count < View.Outcomes.Count ? new SamePersonTwice().Message
+        : null;
     public Error? Problem { get; private set; }
     public DateOnly Today { get; } = LocalTime.Today(clock);
 
@@ -67,6 +77,7 @@ public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, 
     private async Task ShowAsync(TaskView view, CancellationToken ct)
     {
         View = view;
+        Operations = new OperationsView(view.Case.Id, view.Task.Id, (await operate.OfferedAsync(view.Case.Id, view.Task.Id, User.PersonId(), ct))! with { Terminate = false, Hold = false, Continue = false }, view.Version?.Number ?? 0);
         Way = await ways.ReadAsync(view.Case.Id, ct);
         Reading = await desk.ReadAsync(view, User.PersonId(), ct);
     }

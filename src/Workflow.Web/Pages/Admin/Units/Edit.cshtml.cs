@@ -18,6 +18,9 @@ public sealed class EditModel(
     [BindProperty]
     public bool BusMaySign { get; set; }
 
+    [BindProperty]
+    public bool LevelsByOne { get; set; }
+
     /// <summary>Definition id and name of each process that the unit's releases can run on.</summary>
     public IEnumerable<(string Id, string Name)> ReleaseProcesses => catalog.ForReleases().Select(d => (d.DefinitionId, d.Name));
 
@@ -28,7 +31,7 @@ public sealed class EditModel(
             return NotFound();
         }
 
-        (Name, ReleaseProcess, BusMaySign) = (Unit.Name, Unit.ReleaseProcess, Unit.BusMaySign);
+        (Name, ReleaseProcess, BusMaySign, LevelsByOne) = (Unit.Name, Unit.ReleaseProcess, Unit.BusMaySign, Unit.LevelsByOne);
         return Page();
     }
 
@@ -41,8 +44,8 @@ public sealed class EditModel(
 
     public async Task<IActionResult> OnPostRulesAsync(Guid id, CancellationToken ct)
     {
-        var done = await setRules.HandleAsync(new SetUnitRules(User.PersonId(), id, ReleaseProcess ?? "", BusMaySign), ct);
-        return done.Succeeded ? Say("已保存，对以后发起的信息发布生效。", "/Admin/Units/Edit", new { id })
+        var done = await setRules.HandleAsync(new SetUnitRules(User.PersonId(), id, ReleaseProcess ?? "", BusMaySign, LevelsByOne), ct);
+        return done.Succeeded ? Say("规定已保存。", "/Admin/Units/Edit", new { id })
             : await ReadAsync(id, ct) ? Refuse(done.Error) : NotFound();
     }
 

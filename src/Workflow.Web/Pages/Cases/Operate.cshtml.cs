@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflow.Disclosure;
+using Workflow.Disclosure.Review;
+
+namespace Workflow.Web.Pages.Cases;
+
+/// <summary>退回 to a chosen step, 撤回, 转办, 加签, 减签, 催办, 挂起, 恢复, 终止: all that is not a task's own outcome.</summary>
+public sealed class OperateModel(OperateHandler operate, CaseRecords records) : PageModel
+{
+    private static readonly InvalidError Incomplete = new("还没有选好：请选择退回到哪一步或者请哪一位，再提交。您填写的说明还在下面。");
+
+    public CaseRecord Record { get; private set; } = null!;
+    public OperationsView Operations { get; private set; } = null!;
+    public Error? Problem { get; private set; }
+
+    [BindProperty]
+    public OperationForm Form { get; set; } = new();
+
+    public async Task<IActionResult> OnGetAsync(Guid id, Guid? task, CancellationToken ct)
+    {
+        Form.TaskId = task;
+        return await ShowAsync(id, ct) ? Page() : NotFound();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
+    {
+        var operation = Form.Read();
+        Result<Operated> done = operation is null
+            ? Incomplete
+            : await operate.HandleAsync(new Operate(id, operation, Form.Reason ?? "", Form.SeenVersion, User.PersonId()), ct);
+        if (done.Succeeded)
+        {
+            TempData["Done"] = $"已{done.Value.Words}。";
+            return operation is OfficeOperation.Return or OfficeOperation.Transfer ? RedirectToPage("/Inbox/Index") : RedirectToPage("/Cases/Case", new { id });
+        }
+
+        Problem = done.Error;
+        return done.Error is not NotFoundError && await ShowAsync(id, ct) ? this.Show(done.Error) : NotFound();
+    }
+
+    private async Task<bool> ShowAsync(Guid id, CancellationToken ct)
+    {
+        if (await records.ReadAsync(id, User.PersonId(), ct) is not { } record || await operate.OfferedAsync(id, Form.TaskId, User.PersonId(), ct) is not { } offer)
+        {
+            return false;
+        }
+
+        Record = record;
+        Operations = new OperationsView(id, Form.TaskId, offer, record.Versions.Count == 0 ? 0 : record.Versions.Max(v => v.Number), Form.Op is null ? null : Form);
+        return true;
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.Playwright;
+using Workflow.Disclosure.People;
+using Workflow.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace Workflow.Web.Tests.Browser;
+
+/// <summary>What an office does beside deciding, in real Chromium: on a release, which is quickly written.</summary>
+public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task A_case_is_signed_beside_withdrawn_returned_to_a_chosen_step_held_and_ended_and_somebody_acts_for_another()
+    {
+        await using var site = await Deployment.StartAsync(workers: 0, County.Morning);
+        var drafter = await SignInAsync(site, "qingshi.jingban", Chromium.Desk);
+        await drafter.GotoAsync("/releases");
+        await drafter.ClickAsync(".start-release button");
+        await drafter.FillAsync("[name='Title']", "关于冬春农田水利建设的公告");
+        await drafter.SelectOptionAsync("[name='Column']", "notices");
+        await drafter.FillAsync("[name='Body']", "现将有关安排公告如下。");
+        await drafter.ClickAsync("button[value='Submit']");
+        await Expect(drafter.Locator("[role='status']")).ToContainTextAsync("已");
+
+        // 前加签 on a phone, 减签, then approval and withdrawal.
+        var secrecy = await SignInAsync(site, "qingshi.baomi", Chromium.Phone);
+        await secrecy.ClickAsync(".task-link");
+        await secrecy.ClickAsync("summary:text-is('请人加签、委派')");
+        await secrecy.SelectOptionAsync("#op-signer", new SelectOptionValue { Label = "主要领导 · 青石镇主要领导" });
+        await secrecy.FillAsync("#op-sign-reason", "请看第二段。");
+        await secrecy.Locator(".operations").ScrollIntoViewIfNeededAsync();
+        await chromium.ShootAsync(secrecy, "operations-sign");
+        await secrecy.ClickAsync("button[value='AddSigner']");
+        await Expect(secrecy.Locator("[role='status']")).ToContainTextAsync("已前加签：请主要领导青石镇主要领导先签意见");
+        await secrecy.GotoAsync("/inbox");
+        await secrecy.ClickAsync(".task-link");
+        await Expect(secrecy.Locator(".decide-form")).ToContainTextAsync("还没有签完");
+        await Expect(secrecy.Locator(".outcomes button")).ToHaveCountAsync(1);
+        await secrecy.ClickAsync("button[value='RemoveSigner']");
+        await secrecy.GotoAsync("/inbox");
+        await secrecy.ClickAsync(".task-link");
+        await secrecy.ClickAsync(".outcomes .btn-primary");
+        await secrecy.WaitForURLAsync("**/inbox**");
+        var link = await site.ScalarAsync<Guid>("SELECT id FROM cases");
+        await secrecy.GotoAsync($"/cases/{link}");
+        await chromium.ShootAsync(secrecy, "operations-case");
+        await secrecy.ClickAsync("button[value='Withdraw']");
+        await Expect(secrecy.Locator("[role='status']")).ToContainTextAsync("撤回");
+        await secrecy.GotoAsync("/inbox");
+        await secrecy.ClickAsync(".task-link");
+        await secrecy.ClickAsync(".outcomes .btn-primary");
+        await secrecy.WaitForURLAsync("**/inbox**");
+
+        // 代理, then 退回 to a chosen step by the one who acts for the other.
+        var director = await SignInAsync(site, "qingshi.zhuren", Chromium.Desk);
+        await director.GotoAsync("/account/delegations");
+        await director.SelectOptionAsync("#to", new SelectOptionValue { Label = "青石镇分管领导（分管领导）" });
+        await director.FillAsync("#until", "2022-01-07");
+        await chromium.ShootAsync(director, "delegations");
+        await director.ClickAsync("button:text-is('设为代理')");
+        await Expect(director.Locator(".delegation-banner")).ToContainTextAsync("青石镇分管领导正在代您办理");
+        var leader = await SignInAsync(site, "qingshi.fenguan", Chromium.Phone);
+        await leader.ClickAsync(".task-link");
+        await leader.ClickAsync("summary:text-is('退回到指定环节')");
+        await leader.SelectOptionAsync("#op-to", new SelectOptionValue { Index = 1 });
+        await leader.CheckAsync("input[value='BackToMe']");
+        await leader.ClickAsync(".operations button[value='Return']");
+        await Expect(leader.Locator(".notice-bad")).ToContainTextAsync("要写明理由");
+        await Expect(leader.Locator("input[value='BackToMe']")).ToBeCheckedAsync();
+        await chromium.ShootAsync(leader, "operations-refused");
+        await leader.FillAsync("#op-return-reason", "请再核一遍。");
+        await leader.ClickAsync(".operations button[value='Return']");
+        await leader.WaitForURLAsync("**/inbox**");
+
+        // 挂起 and 终止 by the county.
+        var county = await SignInAsync(site, "yunling.shenhe", Chromium.Desk);
+        await county.GotoAsync($"/cases/{link}");
+        await Expect(county.Locator("table.record")).ToContainTextAsync("由青石镇人民政府分管领导代青石镇人民政府办公室主任");
+        await county.ClickAsync("summary:text-is('挂起、终止整件事项')");
+        await county.FillAsync("#op-end-reason", "等上级口径");
+        await county.ClickAsync("button[value='Hold']");
+        await Expect(county.Locator("main")).ToContainTextAsync("这件事项已挂起：等上级口径");
+        await chromium.ShootAsync(county, "operations-held");
+        await county.ClickAsync("summary:text-is('恢复、终止整件事项')");
+        await county.FillAsync("#op-end-reason", "不再发布");
+        await county.ClickAsync("button[value='Terminate']");
+        await Expect(county.Locator(".state-tag")).ToHaveTextAsync("已办结");
+        chromium.AssertNoFaults();
+    }
+
+    private async Task<IPage> SignInAsync(Deployment site, string userName, int width)
+    {
+        var page = await chromium.OpenAsync(site.Web.Address, width);
+        await page.GotoAsync("/account/sign-in");
+        await page.FillAsync("#user-name", userName);
+        await page.FillAsync("#password", DemonstrationCounty.Password);
+        await page.ClickAsync("[data-sign-in] .btn-primary");
+        await page.WaitForURLAsync("**/inbox");
+        return page;
+    }
+}
