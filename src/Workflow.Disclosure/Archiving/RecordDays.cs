@@ -141,7 +141,10 @@ public sealed class RecordDays(NpgsqlDataSource source, DisclosureDbContext db, 
             SELECT DISTINCT ON (d.case_id) d.case_id, d.number, d.hash FROM decisions d
             LEFT JOIN (SELECT case_id, max(number) AS number FROM record_day_heads GROUP BY case_id) h ON h.case_id = d.case_id
             WHERE d.decided_at < $1 AND d.number > coalesce(h.number, 0) ORDER BY d.case_id, d.number DESC
-            """, connection) { Parameters = { new() { Value = before } } };
+            """, connection)
+        {
+            Parameters = { new() { Value = before } },
+        };
         var ends = new List<(Guid, int, string)>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -7,7 +7,7 @@ namespace Workflow.Disclosure.Review;
 /// <summary>What the process did by itself: an entry as any other, and it looks automatic.</summary>
 internal static class AutomaticEntry
 {
-    public const string Actor = "流程";
+    public const string Actor = "流程自动";
 
     /// <param name="waited">Where the process went on from.</param>
     public static Decision Of(CaseSnapshot seen, ProcessDefinition definition, Bookmark waited, Advance advance, DateTimeOffset now)
