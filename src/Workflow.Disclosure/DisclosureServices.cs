@@ -18,8 +18,8 @@ using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
-using Workflow.Disclosure.Talks;
 using Workflow.Disclosure.Review.Lists;
+using Workflow.Disclosure.Talks;
 
 namespace Workflow.Disclosure;
 

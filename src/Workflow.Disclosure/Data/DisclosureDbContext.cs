@@ -14,8 +14,8 @@ using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Review;
-using Workflow.Disclosure.Talks;
 using Workflow.Disclosure.Review.Lists;
+using Workflow.Disclosure.Talks;
 
 namespace Workflow.Disclosure.Data;
 
