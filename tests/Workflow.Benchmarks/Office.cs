@@ -32,6 +32,8 @@ internal sealed class Office : IAsyncDisposable
     /// <summary>The application's account with statements prepared and nothing else between the program and the server.</summary>
     public NpgsqlDataSource ByHand { get; }
 
+    public string AppConnectionString => server.AppConnectionString;
+
     public PostgresProfile Profile => new(folder, Superuser());
 
     public NpgsqlDataSource Source => Host.Services.GetRequiredService<NpgsqlDataSource>();

@@ -6,6 +6,7 @@ const string Usage = """
     dotnet run -c Release --project tests/Workflow.Benchmarks -- decisions [--cases 600] [--clients 1,8,32] [--profile]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- growth    [--cases 400] [--clients 8] [--instances 1000,100000,1000000]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- reports   [--cases 1000]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- lists     [--cases 100000] [--closed 1000000] [--open 2]
     """;
 
 // Null where the option is there and is no list of numbers above 0.
@@ -22,7 +23,8 @@ int[]? Numbers(string option, params int[] otherwise)
 }
 
 var (cases, clients, instances) = (Numbers("--cases", 0), Numbers("--clients", 0), Numbers("--instances", 1_000, 100_000, 1_000_000));
-if (cases is not [var many] || clients is null || instances is null)
+var (closed, open) = (Numbers("--closed", 1_000_000), Numbers("--open", 2));
+if (cases is not [var many] || clients is null || instances is null || closed is not [var gone] || open is not [var oneIn])
 {
     Console.Error.WriteLine(Usage);
     return 2;
@@ -38,6 +40,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "decisions":
         await DecisionsBenchmark.RunAsync(many > 0 ? many : 600, clients is [0] ? [1, 8, 32] : clients, args.Contains("--profile"));
+        return 0;
+    case "lists":
+        await ListsBenchmark.RunAsync(many > 0 ? many : 100_000, gone, oneIn);
         return 0;
     case "growth":
         await GrowthBenchmark.RunAsync(many > 0 ? many : 400, clients is [0] ? 8 : clients[0], instances);

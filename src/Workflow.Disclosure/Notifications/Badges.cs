@@ -15,7 +15,7 @@ public sealed class Badges(DisclosureDbContext db, TimeProvider clock)
     public async Task<Badge> CountAsync(Guid personId, CancellationToken ct)
     {
         var today = LocalTime.Today(clock);
-        var tasks = await OpenWork.TasksOf(db, personId, today, TaskLists.MostCounted).Take(TaskLists.MostCounted).CountAsync(ct);
+        var tasks = await OpenWork.CountAsync(db, personId, today, TaskLists.MostCounted, ct);
         tasks += await ContributionDesk.Of(db, personId, today).CountAsync(c => c.ClosedAt == null, ct);
         var notices = await db.Notifications.CountAsync(n => n.PersonId == personId && n.ReadAt == null, ct);
         return new Badge(tasks, notices);

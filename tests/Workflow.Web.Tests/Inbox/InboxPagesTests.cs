@@ -46,7 +46,7 @@ public sealed class InboxPagesTests : IAsyncLifetime
         await ReleaseAsync(Long);
         await ReleaseAsync("关于节水的通知", send: false);
 
-        Assert.Equal(["1", "1", "2", "1", "2", "0"], (await drafter.OpenAsync("/inbox")).Document.QuerySelectorAll("#inbox-tabs .tab-count").Select(c => c.TextContent));
+        Assert.Equal(["1", "1", "2", "1", "2", "0", "0"], (await drafter.OpenAsync("/inbox")).Document.QuerySelectorAll("#inbox-tabs .tab-count").Select(c => c.TextContent));
         var asked = await drafter.OpenAsync("/inbox/running?q=%E9%98%B2%E6%B1%9B&position=%E4%BF%9D%E5%AF%86%E5%AE%A1%E6%9F%A5%E5%91%98&nonsense=1&time=x");
         Assert.Equal(Long, Assert.Single(asked.Document.QuerySelectorAll(".task-link")).TextContent);
         var refused = await asked.PressAsync("保存", ("Name", " "));

@@ -47,30 +47,31 @@ public sealed partial class TaskLists
     {
         var cases = Paged(Narrow(Cases(filter, sight), filter, sight).Where(c => c.Status != CaseStatus.Ended || c.DecisionCount > 0), filter.Sort, after);
         var created = cases.Where(c => c.CreatedBy == sight.PersonId).Take(Fetched);
-        var sent = Paged(Sent(sight.PersonId).Join(cases, id => id, c => c.Id, (_, c) => c), filter.Sort, null).Take(Fetched);
+        var sent = cases.Where(c => db.Tasks.Any(t => t.CaseId == c.Id && t.DecidedBy == sight.PersonId && t.MayEdit && t.Position == Positions.Drafter)).Take(Fetched);
         var rows = (await RowsAsync(created, sight, ct)).Concat(await RowsAsync(sent, sight, ct)).DistinctBy(r => r.CaseId);
         return await WithStepsAsync([.. (filter.Sort == ListSort.Oldest ? rows.OrderBy(r => r.CaseId) : rows.OrderByDescending(r => r.CaseId)).Take(Fetched)], ct);
     }
 
-    private async Task<IReadOnlyList<ListRow>> RunningAsync(Sight sight, ListFilter filter, ListKey? after, CancellationToken ct) => await WithStepsAsync(
-        await RowsAsync(Paged(Running(Paged(Narrow(Cases(filter, sight), filter, sight), filter.Sort, after), sight, Fetched), filter.Sort, null).Take(Fetched), sight, ct), ct);
+    private async Task<IReadOnlyList<ListRow>> RunningAsync(Sight sight, ListFilter filter, ListKey? after, CancellationToken ct)
+    {
+        var ids = Running(Paged(Narrow(Cases(filter, sight), filter, sight), filter.Sort, after), sight, Fetched);
+        return await WithStepsAsync(await RowsAsync(Paged(db.Cases.Where(c => ids.Contains(c.Id)), filter.Sort, null).Take(Fetched), sight, ct), ct);
+    }
 
     /// <param name="cases">In their order, if there is one.</param>
     /// <param name="atMost">Of each unit.</param>
-    private IQueryable<Case> Running(IQueryable<Case> cases, Sight sight, int atMost)
+    private IQueryable<Guid> Running(IQueryable<Case> cases, Sight sight, int atMost)
     {
         var open = cases.Where(c => c.Status == CaseStatus.Open);
         return sight.County
-            ? open
-            : db.Units.Where(u => sight.UnitIds.Contains(u.Id)).SelectMany(u => open.Where(c => c.UnitId == u.Id).Take(atMost));
+            ? open.Take(atMost).Select(c => c.Id)
+            : sight.UnitIds.Select(unit => open.Where(c => c.UnitId == unit).Take(atMost).Select(c => c.Id))
+                .DefaultIfEmpty(db.Cases.Where(_ => false).Select(c => c.Id)).Aggregate((all, more) => all.Concat(more));
     }
-
-    private IQueryable<Guid> Sent(Guid personId) =>
-        db.Tasks.Where(t => t.DecidedBy == personId && t.MayEdit && t.Position == Positions.Drafter).Select(t => t.CaseId).Distinct();
 
     private IQueryable<Guid> StartedBy(Guid personId) =>
         db.Cases.Where(c => c.CreatedBy == personId && (c.Status != CaseStatus.Ended || c.DecisionCount > 0)).Select(c => c.Id).Take(MostCounted)
-            .Union(Sent(personId).Take(MostCounted));
+            .Union(db.Tasks.Where(t => t.DecidedBy == personId && t.MayEdit && t.Position == Positions.Drafter).Select(t => t.CaseId).Distinct().Take(MostCounted));
 
     private IQueryable<Case> Narrow(IQueryable<Case> cases, ListFilter filter, Sight sight)
     {

@@ -18,7 +18,6 @@ public sealed partial class TaskLists
     {
         var everybodys = list == TaskList.Overdue && sight.County;
         var open = db.Tasks.Where(t => t.ClosedAt == null);
-        var mine = db.Tasks.Of(db, sight.PersonId, sight.Today);
         var tasks = everybodys ? open : open.Of(db, sight.PersonId, sight.Today);
         tasks = list switch
         {
@@ -26,18 +25,25 @@ public sealed partial class TaskLists
             TaskList.Overdue => tasks.Where(t => t.DueOn < sight.Today),
             _ => tasks,
         };
-        var places = OpenWork.PlacesOf(db, sight.PersonId, sight.Today);
         var sorted = Sorted(After(Narrow(tasks, filter, sight), filter.Sort, after), filter.Sort);
-        var found = everybodys ? sorted : places.SelectMany(p => sorted.Where(w => w.Task.UnitId == p.UnitId && w.Task.Position == p.Position).Take(Fetched));
+        var ids = everybodys ? sorted.Take(Fetched).Select(w => w.Task.Id) : OpenWork.IdsOf(db, sorted.Select(w => w.Task), sight.Places, Fetched);
+        var found = open.Where(t => ids.Contains(t.Id)).Join(db.Cases, t => t.CaseId, c => c.Id, (t, c) => new Work { Task = t, Case = c }).AsNoTracking();
         var rows = await Sorted(found, filter.Sort).Take(Fetched).Select(w => new WorkRow(
             w.Task.Id, w.Case.Id, w.Case.Kind, w.Case.Title, db.Units.Where(u => u.Id == w.Case.UnitId).Select(u => u.Name).First(), w.Task.Title,
             w.Task.Position, w.Task.OpenedAt, w.Task.DueOn, w.Task.MayEdit, w.Task.Outcomes,
             db.Decisions.Where(d => d.CaseId == w.Case.Id && d.Tone != Decision.Neutral).OrderByDescending(d => d.Number)
                 .Select(d => d.Tone == "Back" ? d.Position + "：" + d.Opinion : null).FirstOrDefault(),
             db.DocumentVersions.Where(v => v.CaseId == w.Case.Id).Max(v => (int?)v.Number) ?? 0,
-            !everybodys || mine.Any(t => t.Id == w.Task.Id), w.Task.Held,
+            !everybodys, w.Task.Held,
             db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == w.Case.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault(),
             false)).ToListAsync(ct);
+        if (everybodys)
+        {
+            var shown = rows.Select(r => r.TaskId).ToArray();
+            var mine = await open.Where(t => shown.Contains(t.Id)).Of(db, sight.PersonId, sight.Today).Select(t => t.Id).ToListAsync(ct);
+            rows = rows.ConvertAll(r => mine.Contains(r.TaskId) ? r with { Mine = true } : r);
+        }
+
         return list == TaskList.Drafts
             ? rows
             : [.. InMemory(rows.Concat(await PartsAsync(list, sight, filter, after, ct)), filter.Sort).Take(Fetched)];

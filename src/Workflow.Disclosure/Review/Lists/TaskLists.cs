@@ -21,7 +21,7 @@ public sealed partial class TaskLists(DisclosureDbContext db, TimeProvider clock
 
     /// <param name="UnitIds">Where the person holds a position today, or acts for somebody who does.</param>
     /// <param name="County">In the county office, which sees all units.</param>
-    private sealed record Sight(Guid PersonId, DateOnly Today, Guid[] UnitIds, bool County);
+    private sealed record Sight(Guid PersonId, DateOnly Today, IReadOnlyList<Place> Places, Guid[] UnitIds, bool County);
 
     /// <param name="after">A page's <see cref="ListPage.Next"/>; null starts at the top.</param>
     public async Task<ListPage> ReadAsync(TaskList list, Guid personId, ListFilter filter, ListKey? after, CancellationToken ct)
@@ -44,16 +44,21 @@ public sealed partial class TaskLists(DisclosureDbContext db, TimeProvider clock
     public async Task<ListCounts> CountAsync(Guid personId, CancellationToken ct)
     {
         var sight = await SightAsync(personId, ct);
-        var waiting = OpenWork.TasksOf(db, personId, sight.Today, MostCounted);
+        var open = db.Tasks.Where(t => t.ClosedAt == null);
+        var mine = open.Of(db, personId, sight.Today);
+        var waiting = OpenWork.IdsOf(db, mine, sight.Places, MostCounted);
+        var drafts = OpenWork.IdsOf(db, mine.Where(t => t.MayEdit && t.Position == Positions.Drafter), sight.Places, MostCounted);
         var parts = ContributionDesk.Of(db, personId, sight.Today).Where(c => c.ClosedAt == null);
-        var late = sight.County ? db.Tasks.Where(t => t.ClosedAt == null && t.DueOn < sight.Today) : waiting.Where(t => t.DueOn < sight.Today);
+        var late = sight.County
+            ? open.Where(t => t.DueOn < sight.Today).Select(t => t.Id)
+            : OpenWork.IdsOf(db, mine.Where(t => t.DueOn < sight.Today), sight.Places, MostCounted);
         var running = Running(db.Cases, sight, MostCounted);
         var started = StartedBy(personId);
         return await db.Users.Where(p => p.Id == personId).Select(_ => new ListCounts(
             waiting.Take(MostCounted).Count() + parts.Count(),
             db.Decisions.Where(d => d.PersonId == personId).Take(MostCounted).Count(),
             started.Take(MostCounted).Count(),
-            waiting.Where(t => t.MayEdit && t.Position == Positions.Drafter).Take(MostCounted).Count(),
+            drafts.Take(MostCounted).Count(),
             running.Take(MostCounted).Count(),
             late.Take(MostCounted).Count() + parts.Count(c => c.DueOn < sight.Today))).SingleOrDefaultAsync(ct) ?? new ListCounts(0, 0, 0, 0, 0, 0);
     }
@@ -69,8 +74,9 @@ public sealed partial class TaskLists(DisclosureDbContext db, TimeProvider clock
     private async Task<Sight> SightAsync(Guid personId, CancellationToken ct)
     {
         var today = LocalTime.Today(clock);
-        var units = await OpenWork.PlacesOf(db, personId, today).Select(p => p.UnitId).Distinct().Join(db.Units, id => id, u => u.Id, (_, u) => new { u.Id, u.Kind }).ToListAsync(ct);
-        return new Sight(personId, today, [.. units.Select(u => u.Id)], units.Exists(u => u.Kind == UnitKind.County));
+        var places = await OpenWork.PlacesAsync(db, personId, today, ct);
+        var units = places.Select(p => p.UnitId).Distinct().ToArray();
+        return new Sight(personId, today, places, units, await db.Units.AnyAsync(u => units.Contains(u.Id) && u.Kind == UnitKind.County, ct));
     }
 
     /// <summary>What a filter asks of the case itself.</summary>
