@@ -47,7 +47,10 @@ public sealed partial class TaskLists
     {
         var cases = Paged(Narrow(Cases(filter, sight), filter, sight).Where(c => c.Status != CaseStatus.Ended || c.DecisionCount > 0), filter.Sort, after);
         var created = cases.Where(c => c.CreatedBy == sight.PersonId).Take(Fetched);
-        var sent = cases.Where(c => db.Tasks.Any(t => t.CaseId == c.Id && t.DecidedBy == sight.PersonId && t.MayEdit && t.Position == Positions.Drafter)).Take(Fetched);
+        var handedOn = HandedOn(sight.PersonId, filter.Sort, after);
+        // Without a question the newest are taken first: left to a plan that is made for everybody, the server reads all that were ever handed on.
+        var ids = filter.IsEmpty ? handedOn.Take(Fetched) : handedOn;
+        var sent = cases.Where(c => ids.Contains(c.Id)).Take(Fetched);
         var rows = (await RowsAsync(created, sight, ct)).Concat(await RowsAsync(sent, sight, ct)).DistinctBy(r => r.CaseId);
         return await WithStepsAsync([.. (filter.Sort == ListSort.Oldest ? rows.OrderBy(r => r.CaseId) : rows.OrderByDescending(r => r.CaseId)).Take(Fetched)], ct);
     }
@@ -67,6 +70,15 @@ public sealed partial class TaskLists
             ? open.Take(atMost).Select(c => c.Id)
             : sight.UnitIds.Select(unit => open.Where(c => c.UnitId == unit).Take(atMost).Select(c => c.Id))
                 .DefaultIfEmpty(db.Cases.Where(_ => false).Select(c => c.Id)).Aggregate((all, more) => all.Concat(more));
+    }
+
+    private IQueryable<Guid> HandedOn(Guid personId, ListSort sort, ListKey? after)
+    {
+        var ids = db.Tasks.Where(t => t.DecidedBy == personId && t.MayEdit && t.Position == Positions.Drafter).Select(t => t.CaseId);
+        var id = after?.Id ?? Guid.Empty;
+        return sort == ListSort.Oldest
+            ? (after is null ? ids : ids.Where(i => i > id)).Distinct().OrderBy(i => i)
+            : (after is null ? ids : ids.Where(i => i < id)).Distinct().OrderByDescending(i => i);
     }
 
     private IQueryable<Guid> StartedBy(Guid personId) =>
