@@ -52,11 +52,17 @@ public sealed partial class DecideTaskHandler(
     private static async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
         NpgsqlConnection connection, DecideTask command, DateOnly today, CancellationToken ct)
     {
-        await using var batch = CaseReader.Open(connection, command.TaskId, isTask: true, TaskRows.Query(command.TaskId, command.Actor, today));
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        var seen = await CaseReader.ReadAsync(reader, ct);
-        var (task, actor) = await TaskRows.ReadAsync(reader, ct);
-        return (seen, task, actor);
+        CaseSnapshot? seen;
+        TaskSnapshot? task;
+        ActorSnapshot? actor;
+        await using (var batch = CaseReader.Open(connection, command.TaskId, isTask: true, TaskRows.Query(command.TaskId, command.Actor, today)))
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
+        {
+            seen = await CaseReader.ReadAsync(reader, ct);
+            (task, actor) = await TaskRows.ReadAsync(reader, ct);
+        }
+
+        return (seen, task, await TaskRows.CompleteAsync(connection, task, actor, command.Actor, today, ct));
     }
 
     private async Task<Result<DecisionMade>> DecideAsync(

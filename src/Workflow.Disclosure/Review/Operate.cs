@@ -213,13 +213,20 @@ public sealed partial class OperateHandler(
     private static async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
         NpgsqlConnection connection, Guid caseId, Guid? taskId, Guid personId, DateOnly today, CancellationToken ct)
     {
-        await using var batch = taskId is { } id
-            ? CaseReader.Open(connection, caseId, isTask: false, TaskRows.Query(id, new Actor.OfPerson(personId), today))
-            : CaseReader.Open(connection, caseId, isTask: false);
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        var seen = await CaseReader.ReadAsync(reader, ct);
-        var (task, actor) = taskId is null ? (null, null) : await TaskRows.ReadAsync(reader, ct);
-        return (seen, task is not null && seen is not null && task.CaseId == caseId ? task : null, actor);
+        var person = new Actor.OfPerson(personId);
+        CaseSnapshot? seen;
+        TaskSnapshot? task;
+        ActorSnapshot? actor;
+        await using (var batch = taskId is { } id
+            ? CaseReader.Open(connection, caseId, isTask: false, TaskRows.Query(id, person, today))
+            : CaseReader.Open(connection, caseId, isTask: false))
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
+        {
+            seen = await CaseReader.ReadAsync(reader, ct);
+            (task, actor) = taskId is null ? (null, null) : await TaskRows.ReadAsync(reader, ct);
+        }
+
+        return (seen, task is not null && seen is not null && task.CaseId == caseId ? task : null, await TaskRows.CompleteAsync(connection, task, actor, person, today, ct));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Case {CaseId}: {Operation}")]
