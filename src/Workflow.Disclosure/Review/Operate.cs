@@ -18,14 +18,14 @@ namespace Workflow.Disclosure.Review;
 public sealed record Operate(Guid CaseId, OfficeOperation Operation, string Reason, int SeenVersion, Guid PersonId);
 
 /// <param name="Words">What was done, for the one who did it.</param>
-public sealed record Operated(Guid DecisionId, string Words);
+public sealed record OperationDone(Guid DecisionId, string Words);
 
 /// <summary>Carries an operation out as a decision is: behind the case's lock, in one transaction, with an entry in the record.</summary>
 public sealed partial class OperateHandler(
     NpgsqlDataSource source, DisclosureDbContext db, Authority authority, ProcessCatalog catalog, ProcessRuntime runtime, DocumentKinds kinds,
     WorkingCalendar calendar, OutboxSignal signal, TimeProvider clock, ILogger<OperateHandler> logger)
 {
-    public async Task<Result<Operated>> HandleAsync(Operate command, CancellationToken ct)
+    public async Task<Result<OperationDone>> HandleAsync(Operate command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var connection = await source.OpenConnectionAsync(ct);
@@ -53,7 +53,7 @@ public sealed partial class OperateHandler(
         return desk is null ? null : Offer.Of(desk);
     }
 
-    private async Task<Result<Operated>> OperateAsync(NpgsqlConnection connection, Operate command, DateTimeOffset now, CancellationToken ct)
+    private async Task<Result<OperationDone>> OperateAsync(NpgsqlConnection connection, Operate command, DateTimeOffset now, CancellationToken ct)
     {
         var (operation, reason) = (command.Operation, TextRules.Clean(command.Reason).Trim());
         if (await OpenAsync(connection, command.CaseId, operation.Task, command.PersonId, now, ct) is not { } desk)
@@ -85,7 +85,7 @@ public sealed partial class OperateHandler(
         return await WriteAsync(connection, command.PersonId, desk, operation, reason, advanced.Value, now, ct);
     }
 
-    private async Task<Result<Operated>> WriteAsync(
+    private async Task<Result<OperationDone>> WriteAsync(
         NpgsqlConnection connection, Guid personId, OperationDesk desk, OfficeOperation operation, string reason, Advance advance, DateTimeOffset now, CancellationToken ct)
     {
         var (seen, sequence) = (desk.Seen, desk.Seen.Sequence + 1);
@@ -124,7 +124,7 @@ public sealed partial class OperateHandler(
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await batch.ExecuteNonQueryAsync(ct);
-        return new Operated(entry.Id, entry.Detail is { } detail ? $"{operation.Label}：{detail}" : operation.Label);
+        return new OperationDone(entry.Id, entry.Detail is { } detail ? $"{operation.Label}：{detail}" : operation.Label);
     }
 
     private static Decision Entry(Guid personId, OperationDesk desk, OfficeOperation operation, string reason, DateTimeOffset now)

@@ -81,7 +81,7 @@ public sealed class DelegationTests : IAsyncLifetime
         var task = await county.OpenTaskAsync("qingshi");
         Assert.Null(await DelegateAsync("qingshi.jingban", "qingshi.fenguan", Today, Today.AddDays(9)));
         var owner = await county.PersonAsync("qingshi.baomi");
-        Assert.True((await county.WithAsync<OperateHandler, Result<Operated>>(h => h.HandleAsync(new Operate(task.CaseId, new OfficeOperation.Transfer(task.Id, second), "", 1, owner), default))).Succeeded);
+        Assert.True((await county.WithAsync<OperateHandler, Result<OperationDone>>(h => h.HandleAsync(new Operate(task.CaseId, new OfficeOperation.Transfer(task.Id, second), "", 1, owner), default))).Succeeded);
 
         Assert.Equal([task.Id], await WaitingAsync("qingshi.fenguan"));
         Assert.Empty(await WaitingAsync("qingshi.baomi"));

@@ -75,7 +75,7 @@ public sealed class OfferedIsAcceptedTests : IAsyncLifetime
                     continue;
                 }
 
-                var done = await county.WithAsync<OperateHandler, Result<Disclosure.Review.Operated>>(h => h.HandleAsync(new Operate(id, operation, "理由", version, person), default));
+                var done = await county.WithAsync<OperateHandler, Result<OperationDone>>(h => h.HandleAsync(new Operate(id, operation, "理由", version, person), default));
                 accepted += done.Succeeded ? 1 : 0;
                 Assert.True(offered == done.Succeeded, $"Step {step}: {operation} by {person} was {(offered ? "" : "not ")}offered: {done.Error?.Message}");
             }

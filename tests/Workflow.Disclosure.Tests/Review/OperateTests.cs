@@ -256,7 +256,7 @@ public sealed class OperateTests : IAsyncLifetime
     private async Task<Error?> OperateAsync(string userName, OfficeOperation operation, string reason = "", int seenVersion = 1)
     {
         var person = await county.PersonAsync(userName);
-        var done = await county.WithAsync<OperateHandler, Result<Disclosure.Review.Operated>>(h => h.HandleAsync(new Operate(caseId, operation, reason, seenVersion, person), default));
+        var done = await county.WithAsync<OperateHandler, Result<OperationDone>>(h => h.HandleAsync(new Operate(caseId, operation, reason, seenVersion, person), default));
         return done.Succeeded ? null : done.Error;
     }
 

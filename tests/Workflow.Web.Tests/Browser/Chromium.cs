@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Workflow.Disclosure.People;
 using Workflow.Testing;
 
 namespace Workflow.Web.Tests.Browser;
@@ -58,6 +59,18 @@ public sealed class Chromium : IAsyncLifetime
         });
         context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
+    }
+
+    /// <summary>A browser of a demonstration account's own, at its inbox.</summary>
+    public async Task<IPage> SignInAsync(Uri site, string userName, int width = Desk, bool script = true)
+    {
+        var page = await OpenAsync(site, width, script);
+        await page.GotoAsync("/account/sign-in");
+        await page.FillAsync("#user-name", userName);
+        await page.FillAsync("#password", DemonstrationCounty.Password);
+        await page.ClickAsync("[data-sign-in] .btn-primary");
+        await page.WaitForURLAsync("**/inbox");
+        return page;
     }
 
     /// <summary>Keeps a picture at desk and phone width under <c>output/screenshots</c>, to be looked at,

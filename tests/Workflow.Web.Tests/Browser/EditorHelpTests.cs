@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Playwright;
-using Workflow.Disclosure.People;
 using Workflow.Reports;
 using Workflow.Reports.Checks;
 using Workflow.Reports.Exporting;
@@ -129,12 +128,7 @@ public sealed class EditorHelpTests(Chromium chromium) : IClassFixture<Chromium>
 
     private async Task<IPage> OpenDraftAsync(string userName, bool script = true)
     {
-        var page = await chromium.OpenAsync(site.Web.Address, script: script);
-        await page.GotoAsync("/account/sign-in");
-        await page.FillAsync("#user-name", userName);
-        await page.FillAsync("#password", DemonstrationCounty.Password);
-        await page.ClickAsync("[data-sign-in] .btn-primary");
-        await page.WaitForURLAsync("**/inbox");
+        var page = await chromium.SignInAsync(site.Web.Address, userName, script: script);
         await page.ClickAsync(".task-link");
         await Expect(page.Locator("[data-report-editor]")).ToBeVisibleAsync();
         await page.WaitForLoadStateAsync(LoadState.Load);

@@ -220,14 +220,5 @@ public sealed class EditorTests(Chromium chromium) : IClassFixture<Chromium>, IA
         return page;
     }
 
-    private async Task<IPage> SignInAsync(string userName, bool script)
-    {
-        var page = await chromium.OpenAsync(site.Web.Address, script: script);
-        await page.GotoAsync("/account/sign-in");
-        await page.FillAsync("#user-name", userName);
-        await page.FillAsync("#password", DemonstrationCounty.Password);
-        await page.ClickAsync("[data-sign-in] .btn-primary");
-        await page.WaitForURLAsync("**/inbox");
-        return page;
-    }
+    private Task<IPage> SignInAsync(string userName, bool script) => chromium.SignInAsync(site.Web.Address, userName, script: script);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Workflow.Disclosure.People;
 using Workflow.Reports;
 using Workflow.Reports.Exporting;
 using Workflow.Reports.Tests.Importing;
@@ -139,11 +138,7 @@ public sealed class ImportTests(Chromium chromium, DraftingDeployment drafting) 
 
     private async Task<IPage> OpenDraftAsync(string userName)
     {
-        var page = await chromium.OpenAsync(drafting.Site.Web.Address);
-        await page.GotoAsync("/account/sign-in");
-        await page.FillAsync("#user-name", userName);
-        await page.FillAsync("#password", DemonstrationCounty.Password);
-        await page.ClickAsync("[data-sign-in] .btn-primary");
+        var page = await chromium.SignInAsync(drafting.Site.Web.Address, userName);
         await page.ClickAsync(".task-link");
         await Expect(page.Locator("[data-report-editor]")).ToBeVisibleAsync();
         // Its scripts too: a busy machine types before they have run.

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Workflow.Disclosure.People;
 using Workflow.Testing;
 using static Microsoft.Playwright.Assertions;
 
@@ -87,14 +86,5 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         chromium.AssertNoFaults();
     }
 
-    private async Task<IPage> SignInAsync(Deployment site, string userName, int width)
-    {
-        var page = await chromium.OpenAsync(site.Web.Address, width);
-        await page.GotoAsync("/account/sign-in");
-        await page.FillAsync("#user-name", userName);
-        await page.FillAsync("#password", DemonstrationCounty.Password);
-        await page.ClickAsync("[data-sign-in] .btn-primary");
-        await page.WaitForURLAsync("**/inbox");
-        return page;
-    }
+    private Task<IPage> SignInAsync(Deployment site, string userName, int width) => chromium.SignInAsync(site.Web.Address, userName, width);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Workflow.Disclosure.People;
 using Workflow.Reports;
 using Workflow.Reports.Layouts;
 using Workflow.Testing;
@@ -133,14 +132,5 @@ public sealed class ReadingTests(Chromium chromium) : IClassFixture<Chromium>
     private static Task<Guid> TaskAsync(Deployment site) => site.ScalarAsync<Guid>(
         "SELECT t.id FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = c.unit_id WHERE t.closed_at IS NULL AND u.code = 'qingshi'");
 
-    private async Task<IPage> SignInAsync(Deployment site, string userName, int width)
-    {
-        var page = await chromium.OpenAsync(site.Web.Address, width);
-        await page.GotoAsync("/account/sign-in");
-        await page.FillAsync("#user-name", userName);
-        await page.FillAsync("#password", DemonstrationCounty.Password);
-        await page.ClickAsync("[data-sign-in] .btn-primary");
-        await page.WaitForURLAsync("**/inbox");
-        return page;
-    }
+    private Task<IPage> SignInAsync(Deployment site, string userName, int width) => chromium.SignInAsync(site.Web.Address, userName, width);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Workflow.Disclosure.People;
 using Workflow.Testing;
 using Workflow.Web.Tests.Faults;
 using static Microsoft.Playwright.Assertions;
@@ -85,14 +84,5 @@ public sealed class TalkTests(Chromium chromium) : IClassFixture<Chromium>
             site.Web.Address, $"/releases/{task}/edit", ("Title", "2021年度救助名单"), ("Column", "relief"), ("Body", "现将名单公开如下。"), ("outcome", "Submit"));
     }
 
-    private async Task<IPage> SignInAsync(Deployment site, string userName, int width)
-    {
-        var page = await chromium.OpenAsync(site.Web.Address, width);
-        await page.GotoAsync("/account/sign-in");
-        await page.FillAsync("#user-name", userName);
-        await page.FillAsync("#password", DemonstrationCounty.Password);
-        await page.ClickAsync("[data-sign-in] .btn-primary");
-        await page.WaitForURLAsync("**/inbox");
-        return page;
-    }
+    private Task<IPage> SignInAsync(Deployment site, string userName, int width) => chromium.SignInAsync(site.Web.Address, userName, width);
 }

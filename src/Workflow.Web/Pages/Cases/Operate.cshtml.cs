@@ -26,7 +26,7 @@ public sealed class OperateModel(OperateHandler operate, CaseRecords records) : 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
         var operation = Form.Read();
-        Result<Operated> done = operation is null
+        Result<OperationDone> done = operation is null
             ? Incomplete
             : await operate.HandleAsync(new Operate(id, operation, Form.Reason ?? "", Form.SeenVersion, User.PersonId()), ct);
         if (done.Succeeded)
