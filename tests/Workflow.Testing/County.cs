@@ -9,6 +9,7 @@ using Workflow.Disclosure.Campaigns;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
+using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
 using Workflow.Reports.Layouts;
 
@@ -102,6 +103,20 @@ public sealed class County : IAsyncDisposable
                 throw new InvalidOperationException(saved.Error.Message);
             }
         }
+    }
+
+    /// <summary>A release by that process, written as far as given; its drafter has it.</summary>
+    /// <param name="body">Empty: the release does not pass its check.</param>
+    /// <returns>The case.</returns>
+    public async Task<Guid> StartReleaseAsync(string process, string unitCode = "qingshi", string body = "正文。")
+    {
+        var (unit, drafter) = (await UnitAsync(unitCode), await PersonAsync($"{unitCode}.jingban"));
+        await QueryAsync(db => db.Units.Where(u => u.Id == unit).ExecuteUpdateAsync(s => s.SetProperty(u => u.ReleaseProcess, process)));
+        var started = await WithAsync<StartReleaseHandler, Result<ReleaseStarted>>(h => h.HandleAsync(new StartRelease(unit, drafter), CancellationToken.None));
+        var texts = new Dictionary<string, string> { ["title"] = "关于冬季供暖的公告", ["column"] = "notices", ["body"] = body };
+        var saved = await WithAsync<SaveSectionHandler, Result<SectionSaved>>(h => h.HandleAsync(
+            new SaveSection(started.Value!.TaskId, ReleaseKind.Section, 0, new SectionContent(texts, new Dictionary<string, string?>()), drafter), CancellationToken.None));
+        return saved.Succeeded ? started.Value!.CaseId : throw new InvalidOperationException(saved.Error.Message);
     }
 
     /// <param name="seenVersion">Null: the present one.</param>

@@ -18,7 +18,7 @@ public sealed record CaseFile(
 {
     /// <summary>What was decided on a version, without what was taken back; of the operations only a return.</summary>
     public IEnumerable<Decision> SignaturesOf(Guid versionId) => Decisions.Where(d => d.VersionId == versionId
-        && (d.Kind is DecisionKind.Decision or DecisionKind.Opinion || d.Tone == nameof(OutcomeTone.Back))
+        && (d.Kind is DecisionKind.Decision or DecisionKind.Opinion || (d.Kind == DecisionKind.Operation && d.Tone == nameof(OutcomeTone.Back)))
         && !Decisions.Any(w => w.Outcome == Decision.Withdrawn && w.TaskId == d.TaskId && w.Number > d.Number));
 }
 

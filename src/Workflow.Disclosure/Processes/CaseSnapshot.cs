@@ -21,7 +21,16 @@ public sealed record CaseSnapshot(
 /// <param name="CountyId">The unit that "County" means for this case.</param>
 public sealed record CaseHeading(
     Guid CaseId, string Kind, string Title, Guid UnitId, string UnitName, Guid CountyId, int? Year, string? LayoutId,
-    IReadOnlyDictionary<string, DateOnly> Dates);
+    IReadOnlyDictionary<string, DateOnly> Dates)
+{
+    /// <param name="unit">As process files say it.</param>
+    public Guid UnitOf(string unit) => unit switch
+    {
+        "Case" => UnitId,
+        "County" => CountyId,
+        _ => throw new InvalidOperationException($"A process names the unit '{unit}'; 'Case' and 'County' are known."),
+    };
+}
 
 /// <param name="Content">Canonical JSON of the document.</param>
 public sealed record VersionHead(Guid Id, int Number, string Hash, string Content);

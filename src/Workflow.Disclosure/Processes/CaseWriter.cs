@@ -98,7 +98,7 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
                 Add("DELETE FROM timers WHERE case_id = $1 AND bookmark = $2", heading.CaseId, bookmark);
                 break;
             case Effect.Notify notify:
-                Send(new NoticeAsked(heading.CaseId, sequence, notify.Template, notify.Position, UnitOf(notify.Unit), now));
+                Send(new NoticeAsked(heading.CaseId, sequence, notify.Template, notify.Position, heading.UnitOf(notify.Unit), now));
                 break;
             case Effect.RunTask task:
                 OpenTask(OfficeTasks.Of(task));
@@ -123,7 +123,7 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
                 break;
             case Effect.AssignTask(var bookmark, var to):
                 Add("UPDATE tasks SET position = $3, unit_id = $4, assignee_id = $5 WHERE case_id = $1 AND bookmark = $2 AND closed_at IS NULL",
-                    heading.CaseId, bookmark, to.Position, UnitOf(to.Unit), Assignee(to.Assignee));
+                    heading.CaseId, bookmark, to.Position, heading.UnitOf(to.Unit), Assignee(to.Assignee));
                 Send(new TaskCalled(heading.CaseId, sequence, bookmark, TaskCalled.Transferred, now));
                 break;
             case Effect.HoldTask(var bookmark):
@@ -162,7 +162,7 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
                                due_on, due_reason, reminders, remind_daily, opened_at, opened_sequence, assignee_id, signer)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             """,
-            id, heading.CaseId, task.BookmarkId, task.ActivityId, task.Title, task.Position, UnitOf(task.Unit),
+            id, heading.CaseId, task.BookmarkId, task.ActivityId, task.Title, task.Position, heading.UnitOf(task.Unit),
             JsonSerializer.Serialize(task.Outcomes, OutcomeJson), task.MayEdit,
             Sql.Typed(NpgsqlDbType.Date, due?.On), Sql.Typed(NpgsqlDbType.Text, due?.Reason), task.Reminders.ToArray(), task.RemindDailyWhenOverdue, now, sequence, Assignee(task.Assignee),
             Sql.Typed(NpgsqlDbType.Text, state!.Bookmarks.FirstOrDefault(b => b.Id == task.BookmarkId)?.Part?.ToString()));
@@ -176,11 +176,4 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
 
     /// <summary>The engine carries a person as this host wrote it: an id.</summary>
     private static NpgsqlParameter Assignee(string? person) => Sql.Typed(NpgsqlDbType.Uuid, person is null ? null : Guid.Parse(person));
-
-    private Guid UnitOf(string unit) => unit switch
-    {
-        "Case" => heading.UnitId,
-        "County" => heading.CountyId,
-        _ => throw new InvalidOperationException($"A process names the unit '{unit}'; 'Case' and 'County' are known."),
-    };
 }

@@ -7,7 +7,12 @@ namespace Workflow.Disclosure.Processes;
 
 /// <summary>Where a process stands after one transition and the steps of ours that it led to.</summary>
 /// <param name="Publishes">Whether a <c>Workflow.Publish</c> was reached.</param>
-public sealed record Advance(ProcessState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal, bool Publishes);
+/// <param name="Failed">Checks that found something and led on by their own port.</param>
+public sealed record Advance(
+    ProcessState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal, bool Publishes, IReadOnlyList<FailedCheck> Failed);
+
+/// <param name="Faults">Complete sentences; see <see cref="IDocumentKind.Check"/>.</param>
+public sealed record FailedCheck(string ActivityId, IReadOnlyList<string> Faults);
 
 /// <summary>Carries a transition on through the steps that need no person: checks and publication run here,
 /// within the transaction of the decision that led to them.</summary>
@@ -48,6 +53,7 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
         var effects = new List<Effect>();
         var journal = new List<JournalEntry>(transition.Journal);
         var publishes = false;
+        var failed = new List<FailedCheck>();
         var pending = new Queue<Effect>(transition.Effects);
         var state = transition.State;
         while (pending.TryDequeue(out var effect))
@@ -62,9 +68,14 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
                     continue;
                 case Effect.RunCheck check:
                     var faults = kinds[kind].Check(Needed(version, check.ActivityId).Content, basis);
-                    if (faults.Count > 0 && !check.FailedLeadsSomewhere)
+                    if (faults.Count > 0)
                     {
-                        return new DocumentFails(faults);
+                        if (!check.FailedLeadsSomewhere)
+                        {
+                            return new DocumentFails(faults);
+                        }
+
+                        failed.Add(new FailedCheck(check.ActivityId, faults));
                     }
 
                     (bookmark, outcome) = (check.BookmarkId, faults.Count == 0 ? "Passed" : "Failed");
@@ -92,7 +103,7 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
         var standstill = state is { Status: ProcessStatus.Running, Bookmarks.Count: 0, Incidents: [.., var last] } ? last : null;
         return (state.Fault ?? standstill) is { } fault
             ? throw new InvalidOperationException($"Process {definition.DefinitionId} v{definition.Version} faulted: {fault}")
-            : new Advance(state, effects, journal, publishes);
+            : new Advance(state, effects, journal, publishes, failed);
     }
 
     private static VersionHead Needed(VersionHead? version, string activityId) =>

@@ -50,7 +50,8 @@ public sealed class ResumeTimerHandler(
             }
 
             var writer = new CaseWriter(batch, seen.Heading, seen.Sequence + 1, now, calendar);
-            DecisionRows.Write(writer, AutomaticEntry.Of(seen, definition, state.Bookmarks.First(b => b.Id == bookmark), advanced.Value, now), seen.Sequence + 1);
+            var entry = AutomaticEntry.Of(seen, definition, state.Bookmarks.First(b => b.Id == bookmark), advanced.Value, now);
+            DecisionRows.Write(writer, entry, seen.Heading, definition, seen.Version, advanced.Value, seen.Sequence + 1);
             writer.Apply(advanced.Value);
         }
 

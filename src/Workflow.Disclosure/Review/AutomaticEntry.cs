@@ -9,30 +9,53 @@ internal static class AutomaticEntry
 {
     public const string Actor = "流程自动";
 
-    /// <param name="waited">Where the process went on from.</param>
-    public static Decision Of(CaseSnapshot seen, ProcessDefinition definition, Bookmark waited, Advance advance, DateTimeOffset now)
+    /// <summary>The process went on from where it waited for no person.</summary>
+    public static Decision Of(CaseSnapshot seen, ProcessDefinition definition, Bookmark waited, Advance advance, DateTimeOffset now) => Entry(
+        seen.DecisionCount, seen.RecordHead, seen.Heading, definition, waited.ActivityId, seen.Version, now, new Said(
+            waited.Kind, waited.Kind switch { "Timer" => "到时", "Event" => "等到了事件", "Process" => "另一件事项已办结", _ => "继续" },
+            Decision.Neutral, "", Describe(advance)));
+
+    /// <summary>One after another, behind <paramref name="last"/>: what checks found and sent back by themselves.</summary>
+    /// <param name="version">The one that was checked.</param>
+    public static IEnumerable<Decision> Returns(Decision last, CaseHeading heading, ProcessDefinition definition, VersionHead? version, Advance advance, DateTimeOffset now)
+    {
+        foreach (var check in advance.Failed)
+        {
+            var more = check.Faults.Count > MostFaults ? $"等{check.Faults.Count}处" : "";
+            last = Entry(last.Number, last.Hash, heading, definition, check.ActivityId, version, now, new Said(
+                "Failed", "核对未通过", nameof(OutcomeTone.Back), string.Join('\n', check.Faults.Take(MostFaults)) + more, Describe(advance)));
+            yield return last;
+        }
+    }
+
+    private const int MostFaults = 20;
+
+    private sealed record Said(string Outcome, string Label, string Tone, string Opinion, string? Detail);
+
+    private static Decision Entry(
+        int count, string head, CaseHeading heading, ProcessDefinition definition, string activityId, VersionHead? version, DateTimeOffset now, Said said)
     {
         var entry = new Decision
         {
-            CaseId = seen.Heading.CaseId,
-            Number = seen.DecisionCount + 1,
+            CaseId = heading.CaseId,
+            Number = count + 1,
             Kind = DecisionKind.Automatic,
-            ActivityId = waited.ActivityId,
-            Title = definition.Find(waited.ActivityId)?.Title ?? waited.ActivityId,
+            ActivityId = activityId,
+            Title = definition.Find(activityId)?.Title ?? activityId,
             Position = "",
-            UnitId = seen.Heading.UnitId,
+            UnitId = heading.UnitId,
             ActorName = Actor,
-            Outcome = waited.Kind,
-            OutcomeLabel = waited.Kind switch { "Timer" => "到时", "Event" => "等到了事件", "Process" => "另一件事项已办结", _ => "继续" },
-            Tone = Decision.Neutral,
-            Opinion = "",
-            Detail = Describe(advance),
-            VersionId = seen.Version?.Id,
-            VersionNumber = seen.Version?.Number,
-            VersionHash = seen.Version?.Hash,
+            Outcome = said.Outcome,
+            OutcomeLabel = said.Label,
+            Tone = said.Tone,
+            Opinion = said.Opinion,
+            Detail = said.Detail,
+            VersionId = version?.Id,
+            VersionNumber = version?.Number,
+            VersionHash = version?.Hash,
             DefinitionHash = definition.Hash,
             DecidedAt = now,
-            PreviousHash = seen.RecordHead,
+            PreviousHash = head,
             Hash = "",
         };
         return entry with { Hash = DecisionHash.Of(entry) };

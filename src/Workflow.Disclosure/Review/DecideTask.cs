@@ -49,7 +49,7 @@ public sealed partial class DecideTaskHandler(
         return decided;
     }
 
-    private static async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
+    private async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
         NpgsqlConnection connection, DecideTask command, DateOnly today, CancellationToken ct)
     {
         CaseSnapshot? seen;
@@ -62,7 +62,7 @@ public sealed partial class DecideTaskHandler(
             (task, actor) = await TaskRows.ReadAsync(reader, ct);
         }
 
-        return (seen, task, await TaskRows.CompleteAsync(connection, task, actor, command.Actor, today, ct));
+        return (seen, task, await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, command.Actor, today, ct));
     }
 
     private async Task<Result<DecisionMade>> DecideAsync(
@@ -93,7 +93,7 @@ public sealed partial class DecideTaskHandler(
             writer.Add("UPDATE cases SET title = $2 WHERE id = $1 AND $2 <> ''", seen.Heading.CaseId, kinds[seen.Heading.Kind].Heading(version.Content).Title);
         }
 
-        DecisionRows.Write(writer, decision, sequence);
+        DecisionRows.Write(writer, decision, seen.Heading, definition, version, advanced.Value, sequence);
         writer.CloseTask(task.Id, command.Outcome, decision.PersonId, actor.Name);
         if (task.MayEdit && outcome.Tone == OutcomeTone.Forward)
         {

@@ -1,6 +1,7 @@
 using NpgsqlTypes;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Processes;
+using Workflow.Engine.Definitions;
 
 namespace Workflow.Disclosure.Review;
 
@@ -12,6 +13,17 @@ internal static class DecisionRows
         Insert(writer, d);
         writer.Add("UPDATE cases SET sequence = $2, decision_count = $3, record_head = $4, updated_at = $5 WHERE id = $1",
             d.CaseId, sequence, d.Number, d.Hash, d.DecidedAt);
+    }
+
+    /// <summary>The entry, and what the transition it led to did by itself.</summary>
+    /// <param name="version">The one that checks of the transition read.</param>
+    public static void Write(CaseWriter writer, Decision d, CaseHeading heading, ProcessDefinition definition, VersionHead? version, Advance advance, long sequence)
+    {
+        Write(writer, d, sequence);
+        foreach (var entry in AutomaticEntry.Returns(d, heading, definition, version, advance, d.DecidedAt))
+        {
+            Write(writer, entry, sequence);
+        }
     }
 
     private static void Insert(CaseWriter writer, Decision d) => writer.Add(

@@ -10,12 +10,13 @@ public sealed record ReturnStep(string To, string Title, bool MayComeBack);
 /// <summary>What one person may do with a task or case right now, and no more.</summary>
 /// <param name="Outcomes">Of the task's own, those that can be now.</param>
 /// <param name="ReturnTo">First done first.</param>
+/// <param name="Levels">Behind the task, the person's own too: <see cref="DecideLevels"/> settles them with it.</param>
 /// <param name="Asked">Whom the person has asked to sign and may ask no longer.</param>
 public sealed record Offer(
     IReadOnlyList<TaskOutcome> Outcomes, IReadOnlyList<ReturnStep> ReturnTo, IReadOnlyList<Colleague> Transfer, IReadOnlyDictionary<SignerPart, IReadOnlyList<Colleague>> Signers,
-    IReadOnlyList<Colleague> Asked, bool Withdraw, bool Urge, bool Terminate, bool Hold, bool Continue)
+    IReadOnlyList<OwnLevel> Levels, IReadOnlyList<Colleague> Asked, bool Withdraw, bool Urge, bool Terminate, bool Hold, bool Continue)
 {
-    internal static Offer Of(OperationDesk desk)
+    internal static Offer Of(OperationDesk desk, IReadOnlyList<OwnLevel> levels)
     {
         var id = desk.Task?.Id ?? Guid.Empty;
         var others = desk.Task is null ? [] : desk.Others.ToList();
@@ -31,6 +32,7 @@ public sealed record Offer(
             [.. others.Where(p => p.Position == desk.Task!.Position && desk.Offers(new OfficeOperation.Transfer(id, p.PersonId)))],
             Enum.GetValues<SignerPart>().ToDictionary(part => part, IReadOnlyList<Colleague> (part) =>
                 [.. others.Where(p => desk.Offers(new OfficeOperation.AddSigner(id, p.PersonId, p.Position, part)))]),
+            levels,
             desk.Task is null ? [] :
             [
                 .. desk.AskedSigners

@@ -50,7 +50,13 @@ public sealed partial class OperateHandler(
         var desk = await OpenAsync(connection, caseId, taskId, personId, clock.GetUtcNow(), ct);
         await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
         await rollback.ExecuteNonQueryAsync(ct);
-        return desk is null ? null : Offer.Of(desk);
+        if (desk is null)
+        {
+            return null;
+        }
+
+        var strict = await db.Units.Where(u => !u.LevelsByOne && (u.Id == desk.Case.UnitId || u.Id == desk.Seen.Heading.CountyId)).Select(u => u.Id).ToListAsync(ct);
+        return Offer.Of(desk, OwnLevels.Ahead(desk, runtime, strict));
     }
 
     private async Task<Result<OperationDone>> OperateAsync(NpgsqlConnection connection, Operate command, DateTimeOffset now, CancellationToken ct)
@@ -76,7 +82,7 @@ public sealed partial class OperateHandler(
             return fault;
         }
 
-        var advanced = desk.Engine(operation, reason) is { } engine ? runtime.Apply(desk.Definition, desk.Seen, engine, now) : new Advance(desk.State, [], [], false);
+        var advanced = desk.Engine(operation, reason) is { } engine ? runtime.Apply(desk.Definition, desk.Seen, engine, now) : new Advance(desk.State, [], [], false, []);
         if (!advanced.Succeeded)
         {
             return advanced.Error;
@@ -92,7 +98,7 @@ public sealed partial class OperateHandler(
         var entry = Entry(personId, desk, operation, reason, now);
         await using var batch = connection.CreateBatch();
         var writer = new CaseWriter(batch, seen.Heading, sequence, now, calendar);
-        DecisionRows.Write(writer, entry, sequence);
+        DecisionRows.Write(writer, entry, seen.Heading, desk.Definition, seen.Version, advance, sequence);
         foreach (var gone in advance.Effects.OfType<Effect.CloseTask>())
         {
             writer.Send(new TaskCalled(seen.Heading.CaseId, sequence, gone.BookmarkId, TaskCalled.Gone, now));
@@ -210,7 +216,7 @@ public sealed partial class OperateHandler(
         return name is null ? null : new OperationDesk(row, seen, definition, ProcessState.FromJson(seen.State), task, actor, personId, name, people, now);
     }
 
-    private static async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
+    private async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
         NpgsqlConnection connection, Guid caseId, Guid? taskId, Guid personId, DateOnly today, CancellationToken ct)
     {
         var person = new Actor.OfPerson(personId);
@@ -226,7 +232,7 @@ public sealed partial class OperateHandler(
             (task, actor) = taskId is null ? (null, null) : await TaskRows.ReadAsync(reader, ct);
         }
 
-        return (seen, task is not null && seen is not null && task.CaseId == caseId ? task : null, await TaskRows.CompleteAsync(connection, task, actor, person, today, ct));
+        return (seen, task is not null && seen is not null && task.CaseId == caseId ? task : null, await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, person, today, ct));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Case {CaseId}: {Operation}")]

@@ -106,6 +106,9 @@ internal sealed record OperationDesk(
             : null;
     }
 
+    /// <summary>Whether the position is the person's own.</summary>
+    public bool Holds(Guid unit, string position) => People.Any(p => p.PersonId == PersonId && p.UnitId == unit && p.Position == position);
+
     private List<string> HeldIn(Guid unit) => [.. People.Where(p => p.PersonId == PersonId && p.UnitId == unit).Select(p => p.Position)];
 
     private TaskSigner Signer(Guid person, string position) =>

@@ -79,5 +79,6 @@ public sealed record ChangesSeen(int Since, int Now, string Whose, ReportCompari
         decisions.LastOrDefault(d => HasRead(d) && d.PersonId == personId) ?? decisions.LastOrDefault(d => HasRead(d) && editing.All(t => t != d.TaskId));
 
     /// <summary>Who urges or hands on need not have read.</summary>
-    private static bool HasRead(Decision decision) => decision.Kind is DecisionKind.Decision or DecisionKind.Opinion || decision.Tone == nameof(OutcomeTone.Back);
+    private static bool HasRead(Decision decision) =>
+        decision.Kind is DecisionKind.Decision or DecisionKind.Opinion || (decision.Kind == DecisionKind.Operation && decision.Tone == nameof(OutcomeTone.Back));
 }

@@ -42,19 +42,25 @@ internal static class TaskRows
     /// <summary>What <see cref="Query"/> leaves out because it is seldom needed and costs every decision: whether somebody who does not
     /// hold the position acts for one who does, and in a unit that forbids it, who decided the step before.</summary>
     public static async Task<ActorSnapshot?> CompleteAsync(
-        NpgsqlConnection connection, TaskSnapshot? task, ActorSnapshot? seen, Actor actor, DateOnly today, CancellationToken ct)
+        NpgsqlConnection connection, ProcessCatalog catalog, CaseSnapshot? row, TaskSnapshot? task, ActorSnapshot? seen, Actor actor, DateOnly today, CancellationToken ct)
     {
-        if (task is null || seen is null or { Holds: true, MayFollow: true } || actor is not Actor.OfPerson(var id))
+        if (row is null || task is null || seen is null or { Holds: true, MayFollow: true } || actor is not Actor.OfPerson(var id))
         {
             return seen;
         }
 
+        var before = (await catalog.GetAsync(row.DefinitionId, row.DefinitionVersion, ct)).StepsBefore(task.ActivityId).ToArray();
         await using var batch = connection.CreateBatch();
         batch.BatchCommands.Add(Sql.Statement(
             $"""
             SELECT a.position IS NOT NULL,
-                   u.levels_by_one OR NOT coalesce((SELECT d.person_id = p.id AND d.tone = 'Forward' AND d.task_id <> t.id FROM decisions d
-                                                    WHERE d.case_id = t.case_id AND d.kind = 'Decision' ORDER BY d.number DESC LIMIT 1), false),
+                   u.levels_by_one OR NOT EXISTS (
+                       SELECT FROM unnest($4) step JOIN decisions d ON d.case_id = t.case_id AND (d.activity_id = step OR starts_with(d.activity_id, step || ':'))
+                       JOIN tasks s ON s.id = d.task_id
+                       WHERE d.person_id = p.id AND d.kind = 'Decision' AND d.tone = 'Forward'
+                       -- Of the step's last round, and not taken back.
+                       AND s.opened_sequence >= coalesce((SELECT max(j.sequence) FROM journal j WHERE j.case_id = t.case_id AND j.activity_id = step AND j.event = 'Started'), 0)
+                       AND NOT EXISTS (SELECT FROM decisions w WHERE w.case_id = d.case_id AND w.task_id = d.task_id AND w.outcome = 'Withdraw')),
                    CASE WHEN a.for_person_id IS NOT NULL THEN
                        '由' || coalesce((SELECT v.name || h.position FROM holdings h JOIN units v ON v.id = h.unit_id WHERE h.person_id = p.id
                                          AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3) ORDER BY h.valid_from, h.id LIMIT 1), p.display_name)
@@ -63,7 +69,7 @@ internal static class TaskRows
             LEFT JOIN LATERAL (SELECT a.position, a.for_person_id FROM authorities a WHERE {TaskAuthority.Match}
                                ORDER BY a.for_person_id NULLS FIRST LIMIT 1) a ON true
             WHERE t.id = $1
-            """, task.Id, id, today));
+            """, task.Id, id, today, before));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         return seen with { Holds = reader.GetBoolean(0), MayFollow = reader.GetBoolean(1), OnBehalf = reader.IsDBNull(2) ? null : reader.GetString(2) };

@@ -70,6 +70,9 @@ public sealed class ActivityDefinition
     /// <returns>What the office calls an outcome of this task, else the port's own name.</returns>
     public string LabelOf(string port) => (Prepared as TaskNode)?.Outcomes.FirstOrDefault(o => o.Name == port)?.Label ?? port;
 
+    /// <summary>A person has something to do there, or somewhere inside.</summary>
+    internal bool IsWork => Prepared is TaskNode || Type == RunTaskActivity.TypeName || Children.Any(c => c.IsWork);
+
     internal ActivityDefinition? InSlot(string slot) => Children.FirstOrDefault(c => c.Slot == slot);
 }
 

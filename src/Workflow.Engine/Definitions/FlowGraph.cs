@@ -56,6 +56,10 @@ internal sealed class FlowGraph
     /// <summary>What can lead to an activity without going back, itself not included.</summary>
     public IReadOnlySet<string> Upstream(string id) => upstream.GetOrAdd(id, FindUpstream);
 
+    /// <summary>The nearest work on each way to an activity that is no way back.</summary>
+    public IEnumerable<ActivityDefinition> WorkBefore(string id) =>
+        Reach([id], other => other != id && byId[other].IsWork ? [] : Forward(other).Select(c => c.Source)).Where(other => other != id).Select(other => byId[other]).Where(a => a.IsWork);
+
     // Elsa's order: the first Start, else what may start a workflow, else what nothing leads to, else the first.
     private string? FindStart(IReadOnlyList<ActivityDefinition> activities) => (
         activities.FirstOrDefault(a => a.Type == "Elsa.Start")

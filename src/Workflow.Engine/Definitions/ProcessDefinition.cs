@@ -51,6 +51,25 @@ public sealed class ProcessDefinition
     /// <param name="nodeId">As bookmarks, effects and the journal name it.</param>
     public ActivityDefinition? Find(string nodeId) => byNode.GetValueOrDefault(nodeId);
 
+    /// <summary>Where people have something to do right before a step: ways back, and what needs no person, left out.</summary>
+    /// <param name="nodeId">Of an activity at any depth; the first of a container comes after what is before the container.</param>
+    /// <returns>Node ids, of containers too; none for the first step.</returns>
+    public IReadOnlyList<string> StepsBefore(string nodeId)
+    {
+        for (var at = byNode.GetValueOrDefault(nodeId); at?.Parent is { } container; at = container)
+        {
+            var steps = container.Graph is { } graph ? graph.WorkBefore(at.Id)
+                : container.Type == "Elsa.Sequence" ? container.Children.TakeWhile(c => c != at).Where(a => a.IsWork).TakeLast(1)
+                : [];
+            if (steps.Select(s => s.NodeId).ToList() is { Count: > 0 } found)
+            {
+                return found;
+            }
+        }
+
+        return [];
+    }
+
     /// <returns>The document as it was read, things unknown to this program included.</returns>
     public string Write() => document.ToJsonString(CanonicalJson.Readable);
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Workflow.Engine.Definitions;
-using Workflow.Engine.Execution;
 
 namespace Workflow.Engine.Drawing;
 
@@ -38,7 +37,7 @@ public sealed record ProcessGrid(IReadOnlyList<GridNode> Nodes, IReadOnlyList<Gr
             ? [.. flow.Connections.Select(c => new GridLine(flow.Activity(c.Source).NodeId, c.Port, flow.Activity(c.Target).NodeId, flow.IsBack(c)))]
             : root.Type == "Elsa.Sequence" ? [.. activities.Zip(activities.Skip(1), (a, b) => new GridLine(a.NodeId, "Done", b.NodeId, false))] : [];
         var places = Designed(activities, lines) ?? Layered(activities, lines);
-        return new([.. activities.Select(a => new GridNode(a, places[a.NodeId].Column, places[a.NodeId].Lane, Run.IsWork(a)))], lines);
+        return new([.. activities.Select(a => new GridNode(a, places[a.NodeId].Column, places[a.NodeId].Lane, a.IsWork))], lines);
     }
 
     private static Dictionary<string, (int Column, int Lane)>? Designed(IReadOnlyList<ActivityDefinition> activities, GridLine[] lines)

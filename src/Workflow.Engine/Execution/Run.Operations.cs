@@ -1,4 +1,3 @@
-using Workflow.Engine.Activities;
 using Workflow.Engine.Definitions;
 
 namespace Workflow.Engine.Execution;
@@ -118,7 +117,7 @@ internal sealed partial class Run
 
     private static void Pass(Place flow, ActivityDefinition activity)
     {
-        if (!IsWork(activity))
+        if (!activity.IsWork)
         {
             return;
         }
@@ -133,10 +132,6 @@ internal sealed partial class Run
 
         flow.Passed.Add(activity.Id);
     }
-
-    /// <summary>A task, or something that holds one.</summary>
-    internal static bool IsWork(ActivityDefinition activity) =>
-        activity.Prepared is TaskNode || activity.Type == RunTaskActivity.TypeName || activity.Children.Any(IsWork);
 
     /// <summary>Somebody asked for it to come straight back.</summary>
     /// <returns>False where it goes on by the connections.</returns>

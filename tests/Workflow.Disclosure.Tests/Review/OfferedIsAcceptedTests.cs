@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
-using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
 using Workflow.Engine.Execution;
 using Workflow.Testing;
@@ -44,7 +42,7 @@ public sealed class OfferedIsAcceptedTests : IAsyncLifetime
             db.Holdings.Add(new Holding { PersonId = deputy, UnitId = unit, Position = Positions.LeaderInCharge, ValidFrom = new(2021, 1, 1) });
             return db.SaveChangesAsync();
         });
-        var id = await StartAsync(process, unit, people[0]);
+        var id = await StartAsync(process);
         var accepted = 0;
         for (var step = 0; step < 60; step++)
         {
@@ -124,7 +122,7 @@ public sealed class OfferedIsAcceptedTests : IAsyncLifetime
         }
     }
 
-    private async Task<Guid> StartAsync(string process, Guid unit, Guid drafter)
+    private async Task<Guid> StartAsync(string process)
     {
         if (process == "annual-report")
         {
@@ -134,11 +132,6 @@ public sealed class OfferedIsAcceptedTests : IAsyncLifetime
             return task.CaseId;
         }
 
-        await county.QueryAsync(db => db.Units.Where(u => u.Id == unit).ExecuteUpdateAsync(s => s.SetProperty(u => u.ReleaseProcess, process)));
-        var started = await county.WithAsync<StartReleaseHandler, Result<ReleaseStarted>>(h => h.HandleAsync(new StartRelease(unit, drafter), default));
-        var texts = new Dictionary<string, string> { ["title"] = "关于冬季供暖的公告", ["column"] = "notices", ["body"] = "正文。" };
-        var saved = await county.WithAsync<SaveSectionHandler, Result<SectionSaved>>(h => h.HandleAsync(
-            new SaveSection(started.Value!.TaskId, ReleaseKind.Section, 0, new SectionContent(texts, new Dictionary<string, string?>()), drafter), default));
-        return saved.Succeeded ? started.Value!.CaseId : throw new InvalidOperationException(saved.Error.Message);
+        return await county.StartReleaseAsync(process);
     }
 }

@@ -253,6 +253,37 @@ public sealed class OperateTests : IAsyncLifetime
         Assert.True((await county.DecideAsync("qingshi.fenguan", task.Id, "Approve")).Succeeded);
     }
 
+    [Fact]
+    public async Task Where_a_unit_forbids_two_levels_a_draft_that_came_back_is_handed_on_again_by_who_handed_it_on()
+    {
+        await county.Database.ExecuteAsync("UPDATE units SET levels_by_one = false WHERE code = 'qingshi'");
+        var task = await county.OpenTaskAsync("qingshi");
+        Assert.Null(await OperateAsync("qingshi.baomi", new OfficeOperation.Return(task.Id, (await OfferAsync("qingshi.baomi", task.Id)).ReturnTo[0].To, AfterReturn.RunAgain), "请改"));
+        await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"));
+
+        var submitted = await county.QueryAsync(db => db.Tasks.AsNoTracking().Where(t => t.CaseId == caseId && t.MayEdit && t.Outcome == "Submit").OrderByDescending(t => t.OpenedSequence).FirstAsync());
+        Assert.Null(await OperateAsync("qingshi.jingban", new OfficeOperation.Withdraw(submitted.Id)));
+        await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"), ("qingshi.baomi", "Approve"));
+    }
+
+    [Fact]
+    public async Task Where_a_unit_forbids_two_levels_neither_a_withdrawal_nor_a_return_between_them_is_a_way_round()
+    {
+        await HoldAsync("qingshi.baomi", Positions.OfficeDirector);
+        await county.Database.ExecuteAsync("UPDATE units SET levels_by_one = false WHERE code = 'qingshi'");
+        await county.WalkAsync("qingshi", ("qingshi.baomi", "Approve"));
+        var first = await county.OpenTaskAsync("qingshi");
+        await county.WalkAsync("qingshi", ("qingshi.zhuren", "Approve"));
+        Assert.Null(await OperateAsync("qingshi.zhuren", new OfficeOperation.Withdraw(first.Id)));
+        Assert.IsType<SamePersonTwice>((await county.DecideAsync("qingshi.baomi", (await county.OpenTaskAsync("qingshi")).Id, "Approve")).Error);
+
+        await county.WalkAsync("qingshi", ("qingshi.zhuren", "Approve"));
+        var leader = await county.OpenTaskAsync("qingshi");
+        Assert.Null(await OperateAsync("qingshi.fenguan", new OfficeOperation.Return(leader.Id, (await OfferAsync("qingshi.fenguan", leader.Id)).ReturnTo[^1].To, AfterReturn.RunAgain), "请改"));
+        Assert.IsType<SamePersonTwice>((await county.DecideAsync("qingshi.baomi", (await county.OpenTaskAsync("qingshi")).Id, "Approve")).Error);
+        await county.WalkAsync("qingshi", ("qingshi.zhuren", "Approve"));
+    }
+
     private async Task<Error?> OperateAsync(string userName, OfficeOperation operation, string reason = "", int seenVersion = 1)
     {
         var person = await county.PersonAsync(userName);

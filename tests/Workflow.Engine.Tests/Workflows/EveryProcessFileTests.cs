@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Engine.Tests.Workflows;
@@ -35,8 +36,8 @@ public sealed class EveryProcessFileTests
         var play = new Play(definition);
         foreach (var task in definition.Tasks)
         {
-            Assert.Equal([task.ActivityId], play.Open);
-            play.Decide(task.ActivityId, task.Outcomes.First(o => o.Tone == OutcomeTone.Forward).Name);
+            Assert.Equal([task.ActivityId], play.Open.Distinct());
+            Forward(play, task);
         }
 
         play.Finishes();
@@ -54,13 +55,22 @@ public sealed class EveryProcessFileTests
                 var play = new Play(definition);
                 foreach (var task in definition.Tasks.TakeWhile(t => t != returning))
                 {
-                    play.Decide(task.ActivityId, task.Outcomes.First(o => o.Tone == OutcomeTone.Forward).Name);
+                    Forward(play, task);
                 }
 
                 play.Decide(returning.ActivityId, back.Name);
                 Assert.Equal(OpinionRule.Required, back.Opinion);
                 Assert.True(play.TaskAt(Assert.Single(play.Open)).MayEdit);
             }
+        }
+    }
+
+    /// <summary>By everybody who signs there.</summary>
+    private static void Forward(Play play, TaskNode task)
+    {
+        while (play.Open.Contains(task.ActivityId))
+        {
+            play.Decide(task.ActivityId, task.Outcomes.First(o => o.Tone == OutcomeTone.Forward).Name);
         }
     }
 
@@ -84,6 +94,14 @@ public sealed class EveryProcessFileTests
             var (from, to) = (places[(string)connection!["source"]!["activity"]!], places[(string)connection["target"]!["activity"]!]);
             Assert.True(from.Item1 < to.Item1 || connection["vertices"]!.AsArray().Count >= 2, $"{connection.ToJsonString()} would be drawn through other nodes");
         }
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void The_steps_before_a_task_are_the_tasks_that_lead_to_it_and_the_first_has_none(string file)
+    {
+        var definition = ProcessFiles.Read(file);
+        var before = definition.Tasks.Select(t => definition.StepsBefore(t.ActivityId)).ToList();
+        Assert.Equal([[], .. definition.Tasks.SkipLast(1).Select(t => new[] { t.ActivityId })], before);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ using Workflow.Web.Pages.Cases;
 namespace Workflow.Web.Pages.Tasks;
 
 /// <summary>One task: what is to be read, what was decided so far, and a button for each outcome that the process offers.</summary>
-public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, DecideTaskHandler decide, OperateHandler operate, TimeProvider clock) : PageModel
+public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, DecideLevelsHandler decide, OperateHandler operate, TimeProvider clock) : PageModel
 {
     public TaskView View { get; private set; } = null!;
     public CaseWay Way { get; private set; } = null!;
@@ -34,6 +34,10 @@ public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, 
     [BindProperty]
     public int SeenVersion { get; set; }
 
+    /// <summary>Of one's own levels behind this one, those to settle with it.</summary>
+    [BindProperty]
+    public IReadOnlyList<string> Levels { get; set; } = [];
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
         if (await tasks.ReadAsync(id, User.PersonId(), ct) is not { } view)
@@ -54,10 +58,11 @@ public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, 
     public async Task<IActionResult> OnPostAsync(Guid id, string? outcome, CancellationToken ct)
     {
         var personId = User.PersonId();
-        var decided = await decide.HandleAsync(new DecideTask(id, outcome ?? "", Opinion ?? "", SeenVersion, new Actor.OfPerson(personId)), ct);
+        var decided = await decide.HandleAsync(new DecideLevels(new DecideTask(id, outcome ?? "", Opinion ?? "", SeenVersion, new Actor.OfPerson(personId)), Levels), ct);
         if (decided.Succeeded)
         {
-            TempData["Done"] = $"已办理：{decided.Value.Label}。";
+            TempData["Done"] = string.Concat(decided.Value.More.Select(l => l.Refused is { } why ? $"“{l.Title}”没有一并办成：{why.Message}" : $"一并办理了“{l.Title}”。")
+                .Prepend($"已办理：{decided.Value.First.Label}。"));
             return RedirectToPage("/Inbox/Index");
         }
 

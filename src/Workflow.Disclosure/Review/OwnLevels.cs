@@ -1,0 +1,42 @@
+using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Review.Lists;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Review;
+
+/// <summary>A level that the same person decides next when the one before it goes forward.</summary>
+/// <param name="ActivityId">Node id.</param>
+public sealed record OwnLevel(string ActivityId, string Title, string Position);
+
+/// <summary>兼任: found by playing the process on, so that a page offers to settle them with the same click.</summary>
+internal static class OwnLevels
+{
+    private const int Most = 5;
+
+    /// <param name="strict">The units that do not let one person decide two levels that follow each other.</param>
+    /// <returns>In the order of the way; up to the first that is somebody else's, edits, or is one of several at a time.</returns>
+    public static IReadOnlyList<OwnLevel> Ahead(OperationDesk desk, ProcessRuntime runtime, IReadOnlyCollection<Guid> strict)
+    {
+        var levels = new List<OwnLevel>();
+        if (desk is not { Task: { ClosedAt: null } task, Actor: { Holds: true, MayFollow: true }, Seen.Version: { } version })
+        {
+            return levels;
+        }
+
+        var (seen, bookmark, forward) = (desk.Seen, task.Bookmark, DecideBatchHandler.Forward(task.MayEdit, task.Outcomes));
+        while (forward is not null && levels.Count < Most
+            && ProcessEngine.Outcomes(desk.Definition, ProcessState.FromJson(seen.State), bookmark).Contains(forward.Name)
+            && runtime.Resume(desk.Definition, seen, bookmark, forward.Name, version, desk.Now) is { Succeeded: true, Value: var advance }
+            && advance.Effects.OfType<Effect.OpenTask>().ToList() is [{ Assignee: null } next]
+            && seen.Heading.UnitOf(next.Unit) is var unit && !strict.Contains(unit) && desk.Holds(unit, next.Position))
+        {
+            (seen, bookmark, forward) = (seen with { State = advance.State.ToJson() }, next.BookmarkId, DecideBatchHandler.Forward(next.MayEdit, next.Outcomes));
+            if (forward is not null)
+            {
+                levels.Add(new OwnLevel(next.ActivityId, next.Title, next.Position));
+            }
+        }
+
+        return levels;
+    }
+}
