@@ -36,31 +36,33 @@ public static class DueDates
     /// <param name="due">Without <see cref="Fault"/>.</param>
     /// <param name="dates">The case's date inputs by name.</param>
     /// <param name="opened">The local day on which the task opened.</param>
+    /// <param name="held">Working days since then on which the case stood still.</param>
     /// <returns>When a year's 放假安排 is missing, the date is reckoned by weekends and the reason says so.</returns>
     /// <exception cref="InvalidOperationException">The expression is faulty, or names a date that is not there.</exception>
     public static DueDate Compute(
-        JsonNode due, IReadOnlyDictionary<string, DateOnly> dates, DateOnly opened, WorkingCalendar calendar)
+        JsonNode due, IReadOnlyDictionary<string, DateOnly> dates, DateOnly opened, WorkingCalendar calendar, int held = 0)
     {
         if (Fault(due, [.. dates.Keys]) is { } fault)
         {
             throw new InvalidOperationException($"{fault}：{due.ToJsonString()}");
         }
 
-        var date = Single((JsonObject)due, dates, opened, calendar);
+        var date = Single((JsonObject)due, dates, opened, calendar, held);
         if (due["notBefore"] is not { } floor)
         {
             return date;
         }
 
-        var earliest = Compute(floor, dates, opened, calendar);
+        var earliest = Compute(floor, dates, opened, calendar, held);
         return earliest.On > date.On ? earliest with { Reason = $"{earliest.Reason}（晚于{date.Reason}，取较晚者）" } : date;
     }
 
     private static DueDate Single(
-        JsonObject due, IReadOnlyDictionary<string, DateOnly> dates, DateOnly opened, WorkingCalendar calendar)
+        JsonObject due, IReadOnlyDictionary<string, DateOnly> dates, DateOnly opened, WorkingCalendar calendar, int held)
     {
         var from = From(due)!;
         var start = from == Opened ? opened : dates[from];
+        var pause = from == Opened ? held : 0;
         var days = (int?)due["workingDays"] ?? 0;
         var label = $"{Labels.GetValueOrDefault(from, from)}{start:yyyy年M月d日}";
         var reason = days switch
@@ -68,21 +70,21 @@ public static class DueDates
             0 => label,
             < 0 => $"{label}之前{-days}个工作日",
             _ => $"{label}之后{days}个工作日",
-        };
+        } + (pause > 0 ? $"，挂起的{pause}个工作日不算" : "");
 
         // A date that somebody set holds as it is, on whatever weekday; only counting moves to working days.
-        if (days == 0)
+        if (days == 0 && pause == 0)
         {
             return new DueDate(start, reason);
         }
 
         try
         {
-            return new DueDate(calendar.AddWorkingDays(start, days), reason);
+            return new DueDate(calendar.AddWorkingDays(start, days + pause), reason);
         }
         catch (CalendarYearMissingException missing)
         {
-            return new DueDate(calendar.Estimating.AddWorkingDays(start, days), $"{reason}（{WorkingCalendar.EstimatedText(missing.Year)}）");
+            return new DueDate(calendar.Estimating.AddWorkingDays(start, days + pause), $"{reason}（{WorkingCalendar.EstimatedText(missing.Year)}）");
         }
     }
 

@@ -14,22 +14,23 @@ internal static class CaseReader
     private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>(StringComparer.Ordinal);
     private const string OfTask = "(SELECT case_id FROM tasks WHERE id = $1)";
 
-    private static readonly (string Lock, string Case, string Sections) ForTask = (
-        Lock(OfTask), Case(OfTask),
+    private static readonly (string State, string Case, string Sections) ForTask = (
+        State(OfTask), Case(OfTask),
         // Only a task that edits composes a document: the others decide on the version that stands.
         "SELECT s.section, s.content FROM tasks t JOIN draft_sections s ON s.case_id = t.case_id WHERE t.id = $1 AND t.may_edit");
 
-    private static readonly (string Lock, string Case, string Sections) ForCase = (
-        Lock("$1"), Case("$1"), "SELECT section, content FROM draft_sections WHERE case_id = $1");
+    private static readonly (string State, string Case, string Sections) ForCase = (
+        State("$1"), Case("$1"), "SELECT section, content FROM draft_sections WHERE case_id = $1");
 
     /// <param name="id">A task's id, or with <paramref name="isTask"/> false the case's own.</param>
+    /// <param name="locks">False: as it stands now, all of one instant, and nobody waits for it.</param>
     /// <param name="more">Statements read after the case, in the same round trip.</param>
-    public static NpgsqlBatch Open(NpgsqlConnection connection, Guid id, bool isTask, params ReadOnlySpan<NpgsqlBatchCommand> more)
+    public static NpgsqlBatch Open(NpgsqlConnection connection, Guid id, bool isTask, bool locks, params ReadOnlySpan<NpgsqlBatchCommand> more)
     {
         var sql = isTask ? ForTask : ForCase;
         var batch = connection.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
-        batch.BatchCommands.Add(Sql.Statement(sql.Lock, id));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(locks ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+        batch.BatchCommands.Add(Sql.Statement(locks ? $"{sql.State} FOR UPDATE" : sql.State, id));
         batch.BatchCommands.Add(Sql.Statement(sql.Case, id));
         batch.BatchCommands.Add(Sql.Statement(sql.Sections, id));
         foreach (var command in more)
@@ -64,7 +65,7 @@ internal static class CaseReader
         return seen is null ? null : seen with { Sections = sections };
     }
 
-    private static string Lock(string caseId) => $"SELECT definition_id, version, state FROM process_states WHERE case_id = {caseId} FOR UPDATE";
+    private static string State(string caseId) => $"SELECT definition_id, version, state FROM process_states WHERE case_id = {caseId}";
 
     private static string Case(string caseId) => $"""
         SELECT c.id, c.kind, c.title, c.unit_id, u.name, c.year, c.sequence, c.decision_count, c.record_head,

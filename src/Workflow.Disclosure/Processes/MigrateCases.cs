@@ -1,5 +1,6 @@
 using Npgsql;
-using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Review;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Processes;
@@ -14,7 +15,7 @@ public sealed record MigrateCases(string DefinitionId, int Version, IReadOnlyLis
 public sealed record CaseMigration(Guid CaseId, string Title, int FromVersion, IReadOnlyList<string> OpenAt, IReadOnlyList<string> Problems);
 
 /// <summary>Moves running cases to another version of their process, each in a transaction of its own: all of it or nothing.</summary>
-public sealed class MigrateCasesHandler(NpgsqlDataSource source, ProcessCatalog catalog, TimeProvider clock)
+public sealed class MigrateCasesHandler(NpgsqlDataSource source, ProcessCatalog catalog, WorkingCalendar calendar, TimeProvider clock)
 {
     public async Task<Result<IReadOnlyList<CaseMigration>>> HandleAsync(MigrateCases command, CancellationToken ct)
     {
@@ -35,15 +36,30 @@ public sealed class MigrateCasesHandler(NpgsqlDataSource source, ProcessCatalog 
     private async Task<CaseMigration> MoveAsync(MigrateCases command, Guid id, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var (title, definitionId, version, json, sequence) = await LockAsync(connection, id, ct);
-        if (definitionId != command.DefinitionId || version == command.Version)
+        CaseSnapshot seen;
+        await using (var open = CaseReader.Open(connection, id, isTask: false, locks: true))
+        await using (var reader = await open.ExecuteReaderAsync(ct))
         {
-            return new(id, title, version, [], [definitionId != command.DefinitionId ? $"这件事项走的是“{definitionId}”" : $"已经在第{version}版上"]);
+            seen = (await CaseReader.ReadAsync(reader, ct))!;
         }
 
-        var (from, to) = (await catalog.GetAsync(definitionId, version, ct), await catalog.GetAsync(definitionId, command.Version, ct));
-        var state = ProcessState.FromJson(json);
+        await using var batch = connection.CreateBatch();
+        var done = await WriteAsync(batch, command, seen, ct);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await batch.ExecuteNonQueryAsync(ct);
+        return done;
+    }
+
+    private async Task<CaseMigration> WriteAsync(NpgsqlBatch batch, MigrateCases command, CaseSnapshot seen, CancellationToken ct)
+    {
+        var (id, title, version) = (seen.Heading.CaseId, seen.Heading.Title, seen.DefinitionVersion);
+        if (seen.DefinitionId != command.DefinitionId || version == command.Version)
+        {
+            return new(id, title, version, [], [seen.DefinitionId != command.DefinitionId ? $"这件事项走的是“{seen.DefinitionId}”" : $"已经在第{version}版上"]);
+        }
+
+        var (from, to) = (await catalog.GetAsync(seen.DefinitionId, version, ct), await catalog.GetAsync(seen.DefinitionId, command.Version, ct));
+        var state = ProcessState.FromJson(seen.State);
         var openAt = state.Bookmarks.Select(b => from.Find(b.ActivityId)!.Title).Distinct().ToList();
         var plan = ProcessMigration.Plan(from, to, state, command.Mapping);
         if (plan.State is not { } moved || !command.Apply)
@@ -51,33 +67,19 @@ public sealed class MigrateCasesHandler(NpgsqlDataSource source, ProcessCatalog 
             return new(id, title, version, openAt, plan.Problems);
         }
 
-        await using var batch = connection.CreateBatch();
-        batch.BatchCommands.Add(Sql.Statement(
-            "UPDATE process_states SET version = $2, state = $3, updated_at = $4 WHERE case_id = $1", id, command.Version, moved.ToJson(), clock.GetUtcNow()));
+        var now = clock.GetUtcNow();
+        var writer = new CaseWriter(batch, seen.Heading, seen.Sequence + 1, now, calendar);
+        DecisionRows.Write(writer, AutomaticEntry.Migrated(seen, to, now), seen.Sequence + 1);
+        writer.Add("UPDATE process_states SET version = $2, state = $3, updated_at = $4 WHERE case_id = $1", id, command.Version, moved.ToJson(), now);
         foreach (var (old, name) in plan.Moved)
         {
-            batch.BatchCommands.Add(Sql.Statement("UPDATE tasks SET activity_id = $3 WHERE case_id = $1 AND activity_id = $2 AND closed_at IS NULL", id, old, name));
+            writer.Add("UPDATE tasks SET activity_id = $3 WHERE case_id = $1 AND activity_id = $2 AND closed_at IS NULL", id, old, name);
         }
 
-        batch.BatchCommands.Add(Sql.Statement(
+        writer.Add(
             "INSERT INTO journal (case_id, sequence, at, activity_id, activity_type, event, detail) VALUES ($1, $2, $3, $4, $5, 'Migrated', $6)",
-            id, sequence, clock.GetUtcNow(), to.Root.NodeId, to.Root.Type, $"第{version}版→第{command.Version}版"));
-        await batch.ExecuteNonQueryAsync(ct);
-        await transaction.CommitAsync(ct);
+            id, seen.Sequence + 1, now, to.Root.NodeId, to.Root.Type, $"第{version}版→第{command.Version}版");
         return new(id, title, version, openAt, []);
-    }
-
-    private static async Task<(string Title, string DefinitionId, int Version, string State, long Sequence)> LockAsync(NpgsqlConnection connection, Guid id, CancellationToken ct)
-    {
-        await using var batch = connection.CreateBatch();
-        batch.BatchCommands.Add(Sql.Statement("SELECT definition_id, version, state FROM process_states WHERE case_id = $1 FOR UPDATE", id));
-        batch.BatchCommands.Add(Sql.Statement("SELECT title, sequence FROM cases WHERE id = $1", id));
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        var (definition, version, state) = (reader.GetString(0), reader.GetInt32(1), reader.GetString(2));
-        await reader.NextResultAsync(ct);
-        await reader.ReadAsync(ct);
-        return (reader.GetString(0), definition, version, state, reader.GetInt64(1));
     }
 
     private async Task<bool> ExistsAsync(MigrateCases command, CancellationToken ct)

@@ -16,15 +16,15 @@ public sealed class ResumeTimerHandler(
     /// <param name="payload">JSON that comes with it; null for none.</param>
     public async Task HandleAsync(Guid caseId, string bookmark, string? payload, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         await using var connection = await source.OpenConnectionAsync(ct);
         CaseSnapshot? seen;
-        await using (var open = CaseReader.Open(connection, caseId, isTask: false))
+        await using (var open = CaseReader.Open(connection, caseId, isTask: false, locks: true))
         await using (var reader = await open.ExecuteReaderAsync(ct))
         {
             seen = await CaseReader.ReadAsync(reader, ct);
         }
 
+        var now = clock.GetUtcNow();
         await using var batch = connection.CreateBatch();
         // A decision may have closed it in the same instant; then it waits there no longer, and nothing is to be done.
         var state = seen is null ? null : ProcessState.FromJson(seen.State);

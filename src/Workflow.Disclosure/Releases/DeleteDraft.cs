@@ -38,7 +38,7 @@ public sealed partial class DeleteDraftHandler(
     private static Error? Refusal(CaseSnapshot? seen, Found? found) => (seen, found) switch
     {
         (null, _) or (_, null or { Holds: false }) => new TaskNotFound(),
-        ({ DecisionCount: > 0 } or { Version: not null }, _) => new DraftWasSubmitted(),
+        ({ Version: not null }, _) => new DraftWasSubmitted(),
         (_, { ClosedAt: { } closed }) => new DraftNotOpen(found.DecidedBy ?? "流程", closed),
         (_, { MayEdit: false }) => new NotADraft(),
         ({ Heading.Kind: not CaseKinds.InformationRelease }, _) => new NotADraft(),
@@ -64,7 +64,7 @@ public sealed partial class DeleteDraftHandler(
 
     private static async Task<(CaseSnapshot?, Found?)> ReadAsync(NpgsqlConnection connection, DeleteDraft command, DateOnly today, CancellationToken ct)
     {
-        await using var batch = CaseReader.Open(connection, command.TaskId, isTask: true, Sql.Statement(
+        await using var batch = CaseReader.Open(connection, command.TaskId, isTask: true, locks: true, Sql.Statement(
             $"""
             SELECT {TaskAuthority.Sql} AND EXISTS (SELECT FROM people p WHERE p.id = $2 AND p.closed_at IS NULL),
                    t.may_edit, t.closed_at, t.decided_by_name

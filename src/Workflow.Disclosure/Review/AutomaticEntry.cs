@@ -28,6 +28,11 @@ internal static class AutomaticEntry
         }
     }
 
+    /// <summary>The case was moved to another version of its process, by whoever runs the servers.</summary>
+    public static Decision Migrated(CaseSnapshot seen, ProcessDefinition to, DateTimeOffset now) => Entry(
+        seen.DecisionCount, seen.RecordHead, seen.Heading, to, to.Root.NodeId, seen.Version, now, new Said(
+            "Migrate", "改用新版流程", Decision.Neutral, "", $"“{to.Name}”从第{seen.DefinitionVersion}版改为第{to.Version}版"));
+
     private const int MostFaults = 20;
 
     private sealed record Said(string Outcome, string Label, string Tone, string Opinion, string? Detail);

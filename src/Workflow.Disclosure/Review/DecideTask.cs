@@ -30,13 +30,13 @@ public sealed partial class DecideTaskHandler(
 {
     public async Task<Result<DecisionMade>> HandleAsync(DecideTask command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         await using var connection = await source.OpenConnectionAsync(ct);
-        var (seen, task, actor) = await ReadAsync(connection, command, LocalTime.DateOf(now), ct);
+        var (seen, task, actor) = await ReadAsync(connection, command, LocalTime.Today(clock), ct);
         var decided = Refusal(task, actor, seen?.Version, command) is { } error
             ? error
             : task!.PartsOut ? await PartsStillOut.ReadAsync(connection, task.Id, ct)
-            : await DecideAsync(connection, command, seen!, task!, actor!, now, ct);
+            // The time is taken behind the lock: entries of a case never run backwards.
+            : await DecideAsync(connection, command, seen!, task!, actor!, clock.GetUtcNow(), ct);
         if (!decided.Succeeded)
         {
             await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
@@ -55,7 +55,7 @@ public sealed partial class DecideTaskHandler(
         CaseSnapshot? seen;
         TaskSnapshot? task;
         ActorSnapshot? actor;
-        await using (var batch = CaseReader.Open(connection, command.TaskId, isTask: true, TaskRows.Query(command.TaskId, command.Actor, today)))
+        await using (var batch = CaseReader.Open(connection, command.TaskId, isTask: true, locks: true, TaskRows.Query(command.TaskId, command.Actor, today)))
         await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
             seen = await CaseReader.ReadAsync(reader, ct);

@@ -1,11 +1,8 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Workflow.Disclosure.Clocks;
-using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
-using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
 using Workflow.Engine.Execution;
@@ -22,14 +19,17 @@ public sealed record OperationDone(Guid DecisionId, string Words);
 
 /// <summary>Carries an operation out as a decision is: behind the case's lock, in one transaction, with an entry in the record.</summary>
 public sealed partial class OperateHandler(
-    NpgsqlDataSource source, DisclosureDbContext db, Authority authority, ProcessCatalog catalog, ProcessRuntime runtime, DocumentKinds kinds,
-    WorkingCalendar calendar, OutboxSignal signal, TimeProvider clock, ILogger<OperateHandler> logger)
+    NpgsqlDataSource source, OperationDesks desks, ProcessRuntime runtime, DocumentKinds kinds, WorkingCalendar calendar, OutboxSignal signal, ILogger<OperateHandler> logger)
 {
     public async Task<Result<OperationDone>> HandleAsync(Operate command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        if (await desks.PersonAsync(command.CaseId, command.PersonId, ct) is not { } person)
+        {
+            return new TaskNotFound();
+        }
+
         await using var connection = await source.OpenConnectionAsync(ct);
-        var done = await OperateAsync(connection, command, now, ct);
+        var done = await OperateAsync(connection, command, person, ct);
         if (!done.Succeeded)
         {
             await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
@@ -46,23 +46,14 @@ public sealed partial class OperateHandler(
     /// <returns>Null where the case is not to be seen.</returns>
     public async Task<Offer?> OfferedAsync(Guid caseId, Guid? taskId, Guid personId, CancellationToken ct)
     {
-        await using var connection = await source.OpenConnectionAsync(ct);
-        var desk = await OpenAsync(connection, caseId, taskId, personId, clock.GetUtcNow(), ct);
-        await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
-        await rollback.ExecuteNonQueryAsync(ct);
-        if (desk is null)
-        {
-            return null;
-        }
-
-        var strict = await db.Units.Where(u => !u.LevelsByOne && (u.Id == desk.Case.UnitId || u.Id == desk.Seen.Heading.CountyId)).Select(u => u.Id).ToListAsync(ct);
-        return Offer.Of(desk, OwnLevels.Ahead(desk, runtime, strict));
+        var desk = await desks.LookAsync(caseId, taskId, personId, ct);
+        return desk is null ? null : Offer.Of(desk, OwnLevels.Ahead(desk, runtime));
     }
 
-    private async Task<Result<OperationDone>> OperateAsync(NpgsqlConnection connection, Operate command, DateTimeOffset now, CancellationToken ct)
+    private async Task<Result<OperationDone>> OperateAsync(NpgsqlConnection connection, Operate command, OperatingPerson person, CancellationToken ct)
     {
         var (operation, reason) = (command.Operation, TextRules.Clean(command.Reason).Trim());
-        if (await OpenAsync(connection, command.CaseId, operation.Task, command.PersonId, now, ct) is not { } desk)
+        if (await desks.OpenAsync(connection, command.CaseId, operation.Task, person, locks: true, ct) is not { } desk)
         {
             return new TaskNotFound();
         }
@@ -82,20 +73,20 @@ public sealed partial class OperateHandler(
             return fault;
         }
 
-        var advanced = desk.Engine(operation, reason) is { } engine ? runtime.Apply(desk.Definition, desk.Seen, engine, now) : new Advance(desk.State, [], [], false, []);
+        var advanced = desk.Engine(operation, reason) is { } engine ? runtime.Apply(desk.Definition, desk.Seen, engine, desk.Now) : new Advance(desk.State, [], [], false, []);
         if (!advanced.Succeeded)
         {
             return advanced.Error;
         }
 
-        return await WriteAsync(connection, command.PersonId, desk, operation, reason, advanced.Value, now, ct);
+        return await WriteAsync(connection, desk, operation, reason, advanced.Value, ct);
     }
 
     private async Task<Result<OperationDone>> WriteAsync(
-        NpgsqlConnection connection, Guid personId, OperationDesk desk, OfficeOperation operation, string reason, Advance advance, DateTimeOffset now, CancellationToken ct)
+        NpgsqlConnection connection, OperationDesk desk, OfficeOperation operation, string reason, Advance advance, CancellationToken ct)
     {
-        var (seen, sequence) = (desk.Seen, desk.Seen.Sequence + 1);
-        var entry = Entry(personId, desk, operation, reason, now);
+        var (seen, sequence, now) = (desk.Seen, desk.Seen.Sequence + 1, desk.Now);
+        var entry = Entry(desk, operation, reason);
         await using var batch = connection.CreateBatch();
         var writer = new CaseWriter(batch, seen.Heading, sequence, now, calendar);
         DecisionRows.Write(writer, entry, seen.Heading, desk.Definition, seen.Version, advance, sequence);
@@ -107,14 +98,14 @@ public sealed partial class OperateHandler(
         switch (operation)
         {
             case OfficeOperation.Return:
-                writer.CloseTask(desk.Task!.Id, operation.Name, personId, desk.Actor!.Name);
+                writer.CloseTask(desk.Task!.Id, operation.Name, desk.PersonId, desk.Person.Name);
                 break;
             case OfficeOperation.Urge:
                 writer.Add("UPDATE tasks SET urged_at = $2, urged_count = urged_count + 1 WHERE id = $1", desk.Task!.Id, now);
                 writer.Send(new TaskCalled(seen.Heading.CaseId, sequence, desk.Task.Bookmark, TaskCalled.Urged, now));
                 break;
             case OfficeOperation.Continue:
-                await MoveDueDatesAsync(writer, desk, now, ct);
+                await HeldTime.MoveAsync(connection, writer, desk, calendar, ct);
                 break;
         }
 
@@ -133,7 +124,7 @@ public sealed partial class OperateHandler(
         return new OperationDone(entry.Id, entry.Detail is { } detail ? $"{operation.Label}：{detail}" : operation.Label);
     }
 
-    private static Decision Entry(Guid personId, OperationDesk desk, OfficeOperation operation, string reason, DateTimeOffset now)
+    private static Decision Entry(OperationDesk desk, OfficeOperation operation, string reason)
     {
         var seen = desk.Seen;
         var (position, unit, behalf) = desk.Acting(operation);
@@ -147,8 +138,8 @@ public sealed partial class OperateHandler(
             Title = desk.Task?.Title ?? "整件事项",
             Position = position,
             UnitId = unit,
-            PersonId = personId,
-            ActorName = desk.PersonName,
+            PersonId = desk.PersonId,
+            ActorName = desk.Person.Name,
             OnBehalf = behalf,
             Outcome = operation.Name,
             OutcomeLabel = operation.Label,
@@ -159,80 +150,11 @@ public sealed partial class OperateHandler(
             VersionNumber = seen.Version?.Number,
             VersionHash = seen.Version?.Hash,
             DefinitionHash = desk.Definition.Hash,
-            DecidedAt = now,
+            DecidedAt = desk.Now,
             PreviousHash = seen.RecordHead,
             Hash = "",
         };
         return entry with { Hash = DecisionHash.Of(entry) };
-    }
-
-    /// <summary>Days that count from a task's opening did not pass while the case stood still; a date that somebody set holds.</summary>
-    private async Task MoveDueDatesAsync(CaseWriter writer, OperationDesk desk, DateTimeOffset now, CancellationToken ct)
-    {
-        var since = LocalTime.DateOf(desk.Case.HeldAt!.Value);
-        var days = calendar.Estimating.WorkingDaysBetween(since, LocalTime.DateOf(now));
-        if (days == 0)
-        {
-            return;
-        }
-
-        foreach (var task in await db.Tasks.AsNoTracking().Where(t => t.CaseId == desk.Case.Id && t.ClosedAt == null && t.DueOn != null).ToListAsync(ct))
-        {
-            var opened = calendar.Estimating.AddWorkingDays(LocalTime.DateOf(task.OpenedAt), days);
-            if (desk.Definition.Find(task.ActivityId)?.Literal("due") is not { } expression
-                || DueDates.Compute(expression, desk.Seen.Heading.Dates, opened, calendar) is not { } due || due.On == task.DueOn)
-            {
-                continue;
-            }
-
-            writer.Add("UPDATE tasks SET due_on = $2, due_reason = $3 WHERE id = $1", task.Id, due.On, $"{due.Reason}，挂起{days}个工作日已顺延");
-            writer.Add("DELETE FROM timers WHERE task_id = $1", task.Id);
-            if (ReminderSchedule.FirstAfter(due.On, task.Reminders, task.RemindDaily, now, calendar) is { } first)
-            {
-                writer.Add("INSERT INTO timers (id, case_id, task_id, due_at) VALUES ($1, $2, $3, $4)", Guid.CreateVersion7(), desk.Case.Id, task.Id, first);
-            }
-        }
-    }
-
-    private async Task<OperationDesk?> OpenAsync(NpgsqlConnection connection, Guid caseId, Guid? taskId, Guid personId, DateTimeOffset now, CancellationToken ct)
-    {
-        var today = LocalTime.DateOf(now);
-        var (seen, task, actor) = await ReadAsync(connection, caseId, taskId, personId, today, ct);
-        if (seen is null || (taskId is not null && task is null))
-        {
-            return null;
-        }
-
-        // Read behind the lock, by another connection: who holds what does not depend on the case.
-        var row = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == caseId, ct);
-        if (actor is not { Holds: true } && !await authority.MaySeeUnitAsync(personId, row.UnitId, today, ct))
-        {
-            return null;
-        }
-
-        var people = await authority.ColleaguesAsync([row.UnitId, seen.Heading.CountyId], today, ct);
-        var name = await db.Users.Where(p => p.Id == personId && p.ClosedAt == null).Select(p => p.DisplayName).SingleOrDefaultAsync(ct);
-        var definition = await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct);
-        return name is null ? null : new OperationDesk(row, seen, definition, ProcessState.FromJson(seen.State), task, actor, personId, name, people, now);
-    }
-
-    private async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
-        NpgsqlConnection connection, Guid caseId, Guid? taskId, Guid personId, DateOnly today, CancellationToken ct)
-    {
-        var person = new Actor.OfPerson(personId);
-        CaseSnapshot? seen;
-        TaskSnapshot? task;
-        ActorSnapshot? actor;
-        await using (var batch = taskId is { } id
-            ? CaseReader.Open(connection, caseId, isTask: false, TaskRows.Query(id, person, today))
-            : CaseReader.Open(connection, caseId, isTask: false))
-        await using (var reader = await batch.ExecuteReaderAsync(ct))
-        {
-            seen = await CaseReader.ReadAsync(reader, ct);
-            (task, actor) = taskId is null ? (null, null) : await TaskRows.ReadAsync(reader, ct);
-        }
-
-        return (seen, task is not null && seen is not null && task.CaseId == caseId ? task : null, await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, person, today, ct));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Case {CaseId}: {Operation}")]

@@ -1,5 +1,4 @@
 using Workflow.Disclosure.Clocks;
-using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Engine.Definitions;
@@ -9,13 +8,14 @@ namespace Workflow.Disclosure.Review;
 
 /// <summary>Everything the rules about an operation ask; pure, so that a page offers exactly what the handler accepts.</summary>
 /// <param name="Task">Null for what concerns the whole case.</param>
-/// <param name="People">Who holds what today in the case's unit and in the county office.</param>
 internal sealed record OperationDesk(
-    Case Case, CaseSnapshot Seen, ProcessDefinition Definition, ProcessState State, TaskSnapshot? Task, ActorSnapshot? Actor,
-    Guid PersonId, string PersonName, IReadOnlyList<Colleague> People, DateTimeOffset Now)
+    CaseSnapshot Seen, ProcessDefinition Definition, ProcessState State, TaskSnapshot? Task, ActorSnapshot? Actor, OperatingPerson Person, DateTimeOffset Now)
 {
     public static readonly TimeSpan UrgePause = TimeSpan.FromHours(4);
 
+    public Guid CaseId => Seen.Heading.CaseId;
+    public Guid PersonId => Person.Id;
+    public IReadOnlyList<Colleague> People => Person.People;
     private bool Open => Task is { ClosedAt: null };
     private bool Acts => Actor is { Holds: true };
     private Bookmark? Bookmark => State.Bookmarks.FirstOrDefault(b => b.Id == Task?.Bookmark);
@@ -28,7 +28,7 @@ internal sealed record OperationDesk(
     {
         OfficeOperation.Withdraw => Task is { ClosedAt: not null } task && task.DecidedBy == PersonId && Acts ? null : new TaskNotFound(),
         OfficeOperation.RemoveSigner remove => !Acts || (!Open && Task!.DecidedBy != PersonId) ? new TaskNotFound() : Asked(remove) is null ? new NobodyAsked() : null,
-        OfficeOperation.Urge => !Open ? new TaskDone() : Acts ? new UrgesHimself() : Task!.UrgedAt is { } last && Now < last + UrgePause ? new UrgedTooSoon(last) : null,
+        OfficeOperation.Urge => !Open ? new TaskDone() : State.Held is { } held ? new CaseHeld(held) : Acts ? new UrgesHimself() : Task!.UrgedAt is { } last && Now < last + UrgePause ? new UrgedTooSoon(last) : null,
         OfficeOperation.Terminate or OfficeOperation.Hold or OfficeOperation.Continue => By(operation) is null ? new NotByYourPosition(operation.Label) : null,
         _ when !Acts => new TaskNotFound(),
         _ when !Open => new TaskDone(),
@@ -55,13 +55,13 @@ internal sealed record OperationDesk(
     /// <summary>Whether it would be done if it came now, its reason given.</summary>
     public bool Offers(OfficeOperation operation) =>
         Refusal(operation) is null
-        && (Engine(operation, "…") is not { } engine ? State.Held is null : ProcessEngine.Apply(Definition, State, engine, new ProcessInput(Now, InstanceId: Case.Id.ToString())).Refusal is null);
+        && (Engine(operation, "…") is not { } engine || ProcessEngine.Apply(Definition, State, engine, new ProcessInput(Now, InstanceId: CaseId.ToString())).Refusal is null);
 
     /// <summary>As what, where, and for whom the person does it.</summary>
     public (string Position, Guid UnitId, string? OnBehalf) Acting(OfficeOperation operation) => operation switch
     {
         OfficeOperation.Terminate or OfficeOperation.Hold or OfficeOperation.Continue when By(operation) is { } by => (by.Position, by.UnitId, null),
-        OfficeOperation.Urge => People.FirstOrDefault(p => p.PersonId == PersonId) is { } self ? (self.Position, self.UnitId, null) : ("", Case.UnitId, null),
+        OfficeOperation.Urge => Person.As,
         _ => (Task!.Position, Task.UnitId, Actor!.OnBehalf),
     };
 
@@ -77,49 +77,64 @@ internal sealed record OperationDesk(
         _ => null,
     };
 
-    /// <summary>Those whom the holder of the task asked and who have not signed.</summary>
+    /// <summary>Those whom a holder of the task asked and who have not signed; never one whom the process itself asks.</summary>
     public IEnumerable<TaskSigner> AskedSigners => Signers().Select(s => s.Signer).Distinct();
 
     private IEnumerable<(TaskSigner Signer, Operation Remove)> Signers()
     {
-        // After the holder has decided, his own bookmark is gone and the signers stand in the container of his task.
-        var frame = Bookmark?.Frame ?? State.Frames.LastOrDefault(f => f.ActivityId == Task?.ActivityId && f.Signing?.Outcome is not null)?.Id;
-        foreach (var asked in State.Bookmarks.Where(b => b.Frame == frame && b.Part is not null && b.Signer?.Assignee is not null && b.Id != Task?.Bookmark))
+        if (Task is null)
+        {
+            yield break;
+        }
+
+        // Also when the holder has decided and those sign after him.
+        foreach (var asked in State.Bookmarks.Where(b => b.AskedBy == Task.Bookmark && b.Signer?.Assignee is not null))
         {
             yield return (asked.Signer!, new Operation.RemoveSigner(asked.Id));
         }
 
-        foreach (var later in Bookmark is null ? [] : State.Frames.FirstOrDefault(f => f.Id == frame)?.Signing?.Later ?? [])
+        var frame = Bookmark is { Part: null } own ? State.Frames.FirstOrDefault(f => f.Id == own.Frame) : null;
+        foreach (var later in frame?.Signing?.Later ?? [])
         {
-            yield return (later, new Operation.RemoveSigner(Task!.Bookmark, later));
+            yield return (later, new Operation.RemoveSigner(Task.Bookmark, later));
         }
     }
 
     private Operation? Asked(OfficeOperation.RemoveSigner remove) =>
         Signers().FirstOrDefault(s => s.Signer.Position == remove.Position && s.Signer.Assignee == remove.PersonId.ToString()).Remove;
 
+    /// <summary>The position by which the person may, and where he holds it.</summary>
     private Colleague? By(OfficeOperation operation)
     {
-        var (own, county) = (HeldIn(Case.UnitId), HeldIn(Seen.Heading.CountyId));
-        return CaseRights.By(Case.Kind, operation, own, county) is { } position
-            ? People.First(p => p.PersonId == PersonId && p.Position == position)
+        var own = People.Where(p => p.PersonId == PersonId).ToLookup(p => p.UnitId);
+        var (unit, county) = (own[Seen.Heading.UnitId].ToList(), own[Seen.Heading.CountyId].ToList());
+        return CaseRights.By(Seen.Heading.Kind, operation, [.. unit.Select(p => p.Position)], [.. county.Select(p => p.Position)]) is { } position
+            ? county.Concat(unit).First(p => p.Position == position)
             : null;
     }
 
     /// <summary>Whether the position is the person's own.</summary>
     public bool Holds(Guid unit, string position) => People.Any(p => p.PersonId == PersonId && p.UnitId == unit && p.Position == position);
 
-    private List<string> HeldIn(Guid unit) => [.. People.Where(p => p.PersonId == PersonId && p.UnitId == unit).Select(p => p.Position)];
-
     private TaskSigner Signer(Guid person, string position) =>
-        new(position, Task!.UnitId == Case.UnitId ? "Case" : "County", person.ToString());
+        new(position, Task!.UnitId == Seen.Heading.UnitId ? "Case" : "County", person.ToString());
 
     private string Name(Guid person) => People.FirstOrDefault(p => p.PersonId == person)?.Name ?? "";
 }
 
+/// <summary>What the rules ask about a person; it does not depend on how the case stands.</summary>
+/// <param name="MaySee">Whether the person may see the case's unit.</param>
+/// <param name="As">As what the person speaks who acts on no task: a position of the unit before one of the county office, his own before another's.</param>
+/// <param name="People">Who holds what today in the case's unit and in the county office.</param>
+/// <param name="Strict">Of the two, the units that do not let one person decide two levels that follow each other.</param>
+internal sealed record OperatingPerson(
+    Guid Id, string Name, bool MaySee, (string Position, Guid UnitId, string? OnBehalf) As, IReadOnlyList<Colleague> People, IReadOnlyList<Guid> Strict);
+
 public sealed record TaskDone() : ConflictError("这项任务已经办结或收回，请刷新后再看。");
 
 public sealed record NobodyAsked() : ConflictError("没有请这一位加签，或者他已经签过。");
+
+public sealed record CaseHeld(string Why) : ConflictError($"这件事项已挂起（{Why}），恢复后才能催办。");
 
 public sealed record UrgesHimself() : InvalidError("这项任务正由您办理，不用催办。");
 

@@ -13,9 +13,8 @@ internal static class OwnLevels
 {
     private const int Most = 5;
 
-    /// <param name="strict">The units that do not let one person decide two levels that follow each other.</param>
     /// <returns>In the order of the way; up to the first that is somebody else's, edits, or is one of several at a time.</returns>
-    public static IReadOnlyList<OwnLevel> Ahead(OperationDesk desk, ProcessRuntime runtime, IReadOnlyCollection<Guid> strict)
+    public static IReadOnlyList<OwnLevel> Ahead(OperationDesk desk, ProcessRuntime runtime)
     {
         var levels = new List<OwnLevel>();
         if (desk is not { Task: { ClosedAt: null } task, Actor: { Holds: true, MayFollow: true }, Seen.Version: { } version })
@@ -28,7 +27,7 @@ internal static class OwnLevels
             && ProcessEngine.Outcomes(desk.Definition, ProcessState.FromJson(seen.State), bookmark).Contains(forward.Name)
             && runtime.Resume(desk.Definition, seen, bookmark, forward.Name, version, desk.Now) is { Succeeded: true, Value: var advance }
             && advance.Effects.OfType<Effect.OpenTask>().ToList() is [{ Assignee: null } next]
-            && seen.Heading.UnitOf(next.Unit) is var unit && !strict.Contains(unit) && desk.Holds(unit, next.Position))
+            && seen.Heading.UnitOf(next.Unit) is var unit && !desk.Person.Strict.Contains(unit) && desk.Holds(unit, next.Position))
         {
             (seen, bookmark, forward) = (seen with { State = advance.State.ToJson() }, next.BookmarkId, DecideBatchHandler.Forward(next.MayEdit, next.Outcomes));
             if (forward is not null)

@@ -33,7 +33,7 @@ internal static class TaskRows
             """, taskId, id, today),
         Actor.OfSystem(var id) => Sql.Statement(
             $"""
-            SELECT {Columns}, s.name, t.assignee_id IS NULL AND t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign, true, NULL
+            SELECT {Columns}, s.name, t.assignee_id IS NULL AND t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign, u.levels_by_one, NULL
             FROM tasks t JOIN units u ON u.id = t.unit_id LEFT JOIN system_accounts s ON s.id = $2 AND s.closed_at IS NULL WHERE t.id = $1
             """, taskId, id, Positions.PrincipalLeader),
         _ => throw new InvalidOperationException($"Unknown actor {actor}."),
@@ -44,36 +44,48 @@ internal static class TaskRows
     public static async Task<ActorSnapshot?> CompleteAsync(
         NpgsqlConnection connection, ProcessCatalog catalog, CaseSnapshot? row, TaskSnapshot? task, ActorSnapshot? seen, Actor actor, DateOnly today, CancellationToken ct)
     {
-        if (row is null || task is null || seen is null or { Holds: true, MayFollow: true } || actor is not Actor.OfPerson(var id))
+        if (row is null || task is null || seen is null or { Holds: true, MayFollow: true })
         {
             return seen;
         }
 
         var before = (await catalog.GetAsync(row.DefinitionId, row.DefinitionVersion, ct)).StepsBefore(task.ActivityId).ToArray();
         await using var batch = connection.CreateBatch();
-        batch.BatchCommands.Add(Sql.Statement(
-            $"""
-            SELECT a.position IS NOT NULL,
-                   u.levels_by_one OR NOT EXISTS (
-                       SELECT FROM unnest($4) step JOIN decisions d ON d.case_id = t.case_id AND (d.activity_id = step OR starts_with(d.activity_id, step || ':'))
-                       JOIN tasks s ON s.id = d.task_id
-                       WHERE d.person_id = p.id AND d.kind = 'Decision' AND d.tone = 'Forward'
-                       -- Of the step's last round, and not taken back.
-                       AND s.opened_sequence >= coalesce((SELECT max(j.sequence) FROM journal j WHERE j.case_id = t.case_id AND j.activity_id = step AND j.event = 'Started'), 0)
-                       AND NOT EXISTS (SELECT FROM decisions w WHERE w.case_id = d.case_id AND w.task_id = d.task_id AND w.outcome = 'Withdraw')),
-                   CASE WHEN a.for_person_id IS NOT NULL THEN
-                       '由' || coalesce((SELECT v.name || h.position FROM holdings h JOIN units v ON v.id = h.unit_id WHERE h.person_id = p.id
-                                         AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3) ORDER BY h.valid_from, h.id LIMIT 1), p.display_name)
-                       || '代' || u.name || t.position || '（' || (SELECT q.display_name FROM people q WHERE q.id = a.for_person_id) || '）' END
-            FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = t.unit_id JOIN people p ON p.id = $2
-            LEFT JOIN LATERAL (SELECT a.position, a.for_person_id FROM authorities a WHERE {TaskAuthority.Match}
-                               ORDER BY a.for_person_id NULLS FIRST LIMIT 1) a ON true
-            WHERE t.id = $1
-            """, task.Id, id, today, before));
+        batch.BatchCommands.Add(actor switch
+        {
+            Actor.OfPerson(var id) => Sql.Statement(
+                $"""
+                SELECT {MayFollow("person_id", "$4")}, a.position IS NOT NULL,
+                       CASE WHEN a.for_person_id IS NOT NULL THEN
+                           '由' || coalesce((SELECT v.name || h.position FROM holdings h JOIN units v ON v.id = h.unit_id WHERE h.person_id = p.id
+                                             AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3) ORDER BY h.valid_from, h.id LIMIT 1), p.display_name)
+                           || '代' || u.name || t.position || '（' || (SELECT q.display_name FROM people q WHERE q.id = a.for_person_id) || '）' END
+                FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = t.unit_id JOIN people p ON p.id = $2
+                LEFT JOIN LATERAL (SELECT a.position, a.for_person_id FROM authorities a WHERE {TaskAuthority.Match}
+                                   ORDER BY a.for_person_id NULLS FIRST LIMIT 1) a ON true
+                WHERE t.id = $1
+                """, task.Id, id, today, before),
+            Actor.OfSystem(var id) => Sql.Statement(
+                $"SELECT {MayFollow("system_account_id", "$3")} FROM tasks t JOIN units u ON u.id = t.unit_id WHERE t.id = $1", task.Id, id, before),
+            _ => throw new InvalidOperationException($"Unknown actor {actor}."),
+        });
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        return seen with { Holds = reader.GetBoolean(0), MayFollow = reader.GetBoolean(1), OnBehalf = reader.IsDBNull(2) ? null : reader.GetString(2) };
+        seen = seen with { MayFollow = reader.GetBoolean(0) };
+        return actor is Actor.OfSystem ? seen : seen with { Holds = reader.GetBoolean(1), OnBehalf = reader.IsDBNull(2) ? null : reader.GetString(2) };
     }
+
+    /// <summary>Whether the unit lets the actor <c>$2</c> decide the task <c>t</c>: he has not decided a step right before it, in that
+    /// step's last round and not taken back. Who is asked to sign beside the holder decides no level.</summary>
+    private static string MayFollow(string actor, string steps) =>
+        $"""
+        u.levels_by_one OR coalesce(t.signer IN ('Before', 'After'), false) OR NOT EXISTS (
+            SELECT FROM unnest({steps}) step JOIN decisions d ON d.case_id = t.case_id AND (d.activity_id = step OR starts_with(d.activity_id, step || ':'))
+            JOIN tasks s ON s.id = d.task_id
+            WHERE d.{actor} = $2 AND d.kind = 'Decision' AND d.tone = 'Forward'
+            AND s.opened_sequence >= coalesce((SELECT max(j.sequence) FROM journal j WHERE j.case_id = t.case_id AND j.activity_id = step AND j.event = 'Started'), 0)
+            AND NOT EXISTS (SELECT FROM decisions w WHERE w.case_id = d.case_id AND w.task_id = d.task_id AND w.outcome = '{Decision.Withdrawn}'))
+        """;
 
     /// <summary>The result of <see cref="Query"/>; nulls where there is no such task.</summary>
     public static async Task<(TaskSnapshot? Task, ActorSnapshot? Actor)> ReadAsync(NpgsqlDataReader reader, CancellationToken ct)

@@ -39,7 +39,7 @@ internal sealed partial class Run
                     board.Signing = signing with { Outcome = outcome, Owner = bookmark.Signer };
                     foreach (var signer in signing.Later)
                     {
-                        Wait(activity, board, "Task", b => node.Open(b, signer, TaskNode.SignerOutcomes), null, signer, SignerPart.After);
+                        Wait(activity, board, "Task", b => node.Open(b, signer, TaskNode.SignerOutcomes), null, signer, SignerPart.After, bookmark.Id);
                     }
 
                     Log(activity, "Suspended", null);
@@ -94,7 +94,7 @@ internal sealed partial class Run
         Log(activity, "SignerAdded", signer.Assignee ?? signer.Position);
         if (part == SignerPart.Joint)
         {
-            Wait(activity, board, "Task", b => node.Open(b, signer), null, signer, SignerPart.Joint);
+            Wait(activity, board, "Task", b => node.Open(b, signer), null, signer, SignerPart.Joint, bookmark.Id);
             return null;
         }
 
@@ -117,7 +117,7 @@ internal sealed partial class Run
         }
 
         Replace(bookmark, bookmark with { Frame = board.Id, Held = true, Cause = null });
-        Wait(activity, board, "Task", b => node.Open(b, signer, TaskNode.SignerOutcomes), null, signer, SignerPart.Before);
+        Wait(activity, board, "Task", b => node.Open(b, signer, TaskNode.SignerOutcomes), null, signer, SignerPart.Before, bookmark.Id);
         return null;
     }
 

@@ -316,9 +316,9 @@ internal sealed partial class Run
     private int NewFrame() => places.Count == 0 ? 1 : places.Keys.Last() + 1;
 
     private Bookmark Wait(
-        ActivityDefinition activity, Place place, string kind, Func<string, Effect> effect, string? stimulus = null, TaskSigner? signer = null, SignerPart? part = null)
+        ActivityDefinition activity, Place place, string kind, Func<string, Effect> effect, string? stimulus = null, TaskSigner? signer = null, SignerPart? part = null, string? askedBy = null)
     {
-        var bookmark = new Bookmark(Ids.Of(next++), activity.NodeId, kind, place.Id, cause, stimulus, signer, part);
+        var bookmark = new Bookmark(Ids.Of(next++), activity.NodeId, kind, place.Id, cause, stimulus, signer, part, AskedBy: askedBy);
         bookmarks.Add(bookmark);
         effects.Add(effect(bookmark.Id));
         return bookmark;

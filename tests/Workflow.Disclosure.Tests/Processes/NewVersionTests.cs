@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Review;
 using Workflow.Testing;
 
 namespace Workflow.Disclosure.Tests.Processes;
@@ -69,6 +70,11 @@ public sealed class NewVersionTests : IAsyncLifetime
         var moved = await MigrateAsync(new MigrateCases("annual-report", 2, [chosen], new Dictionary<string, string>(), Apply: true));
         Assert.Equal(["保密审查"], Assert.Single(moved).OpenAt);
         Assert.Equal([1, 2], await VersionsAsync());
+        var reader = await county.PersonAsync("qingshi.zhuren");
+        var record = (await county.WithAsync<CaseRecords, CaseRecord?>(r => r.ReadAsync(chosen, reader, default)))!;
+        Assert.Equal((DecisionKind.Automatic, "改用新版流程"), (record.Decisions[^1].Kind, record.Decisions[^1].OutcomeLabel));
+        Assert.EndsWith("从第1版改为第2版", record.Decisions[^1].Detail, StringComparison.Ordinal);
+        Assert.Null(record.Fault);
         await SubmitAsync("baixi");
         Assert.Contains("县级管理员复核", await PassAsync("qingshi", ("yunling.guanli", "Approve")));
         Assert.DoesNotContain("县级管理员复核", await PassAsync("baixi"));

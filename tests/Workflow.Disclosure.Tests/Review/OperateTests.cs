@@ -220,8 +220,18 @@ public sealed class OperateTests : IAsyncLifetime
 
         var after = await county.OpenTaskAsync("qingshi");
         Assert.Equal(before.Id, after.Id);
-        Assert.Contains("挂起5个工作日已顺延", after.DueReason, StringComparison.Ordinal);
+        Assert.Contains("挂起的5个工作日不算", after.DueReason, StringComparison.Ordinal);
         Assert.True(after.DueOn > before.DueOn);
+
+        // Held again, the days of the first time are not taken back.
+        Assert.Null(await OperateAsync("yunling.guanli", new OfficeOperation.Hold(), "再等一天"));
+        Assert.IsType<CaseHeld>(await OperateAsync("yunling.shenhe", new OfficeOperation.Urge(after.Id)));
+        county.Clock.Now += TimeSpan.FromDays(1);
+        Assert.Null(await OperateAsync("yunling.guanli", new OfficeOperation.Continue()));
+        var again = await county.OpenTaskAsync("qingshi");
+        Assert.Equal(after.DueOn!.Value.AddDays(1), again.DueOn);
+        Assert.Contains("任务开始2022年1月4日", again.DueReason, StringComparison.Ordinal);
+        Assert.Contains("挂起的6个工作日不算", again.DueReason, StringComparison.Ordinal);
         Assert.True((await county.DecideAsync("qingshi.baomi", after.Id, "Approve")).Succeeded);
         Assert.Null(await FaultAsync());
     }
@@ -267,6 +277,68 @@ public sealed class OperateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_a_unit_forbids_two_levels_who_decided_the_one_before_may_still_be_asked_to_sign_beside()
+    {
+        await county.Database.ExecuteAsync("UPDATE units SET levels_by_one = false WHERE code = 'qingshi'");
+        await county.WalkAsync("qingshi", ("qingshi.baomi", "Approve"), ("qingshi.zhuren", "Approve"));
+        var (task, director) = (await county.OpenTaskAsync("qingshi"), await county.PersonAsync("qingshi.zhuren"));
+        Assert.Null(await OperateAsync("qingshi.fenguan", new OfficeOperation.AddSigner(task.Id, director, Positions.OfficeDirector, SignerPart.Before)));
+        var asked = await county.QueryAsync(db => db.Tasks.SingleAsync(t => t.ClosedAt == null && t.Signer == SignerPart.Before));
+
+        Assert.True((await county.DecideAsync("qingshi.zhuren", asked.Id, "Agree", "可以")).Succeeded);
+        await county.WalkAsync("qingshi", ("qingshi.fenguan", "Approve"));
+    }
+
+    [Fact]
+    public async Task Who_was_asked_by_another_or_by_the_process_itself_is_not_taken_off()
+    {
+        var other = await county.PersonAsync("qingshi.fenguan");
+        var id = caseId = await county.StartReleaseAsync("information-release-joint", "baixi");
+        await HoldAsync("baixi.jingban", Positions.LeaderInCharge, "baixi");
+        await county.WalkAsync("baixi", ("baixi.jingban", "Submit"), ("baixi.baomi", "Approve"));
+        var tasks = await county.QueryAsync(db => db.Tasks.AsNoTracking().Where(t => t.CaseId == id && t.ClosedAt == null).ToListAsync());
+        var (directors, leaders) = (tasks.Single(t => t.Position == "办公室主任"), tasks.Single(t => t.Position == "分管领导"));
+        var second = (await OfferAsync("baixi.fenguan", leaders.Id)).Transfer[0];
+        Assert.Null(await OperateAsync("baixi.fenguan", new OfficeOperation.Transfer(leaders.Id, second.PersonId)));
+        var principal = await county.PersonAsync("baixi.zhuyao");
+        Assert.Null(await OperateAsync("baixi.zhuren", new OfficeOperation.AddSigner(directors.Id, principal, Positions.PrincipalLeader, SignerPart.Joint)));
+
+        Assert.Equal([principal], (await OfferAsync("baixi.zhuren", directors.Id)).Asked.Select(a => a.PersonId));
+        Assert.Empty((await OfferAsync("baixi.jingban", leaders.Id)).Asked);
+        Assert.IsType<NobodyAsked>(await OperateAsync("baixi.zhuren", new OfficeOperation.RemoveSigner(directors.Id, second.PersonId, Positions.LeaderInCharge)));
+        Assert.IsType<NobodyAsked>(await OperateAsync("baixi.jingban", new OfficeOperation.RemoveSigner(leaders.Id, principal, Positions.PrincipalLeader)));
+        Assert.Null(await OperateAsync("baixi.zhuren", new OfficeOperation.RemoveSigner(directors.Id, principal, Positions.PrincipalLeader)));
+        Assert.NotEqual(other, second.PersonId);
+    }
+
+    [Fact]
+    public async Task Who_only_acts_for_another_urges_in_that_position()
+    {
+        var (from, to) = (await county.PersonAsync("yunling.shenhe"), await county.PersonAsync("yunling.baomi"));
+        await county.Database.ExecuteAsync("DELETE FROM holdings WHERE person_id = (SELECT id FROM people WHERE user_name = 'yunling.baomi')");
+        await county.Database.ExecuteAsync(
+            $"INSERT INTO delegations (id, from_person_id, to_person_id, valid_from, valid_to, reason, created_by, created_at) VALUES (gen_random_uuid(), '{from}', '{to}', '2022-01-01', '2022-01-31', '', '{from}', now())");
+
+        Assert.Null(await OperateAsync("yunling.baomi", new OfficeOperation.Urge((await county.OpenTaskAsync("qingshi")).Id)));
+
+        var entry = (await EntriesAsync())[^1];
+        Assert.Equal(("县级审核员", "代县级审核员甲"), (entry.Position, entry.OnBehalf));
+    }
+
+    [Fact]
+    public async Task A_page_that_shows_what_is_offered_keeps_nobody_waiting()
+    {
+        var task = await county.OpenTaskAsync("qingshi");
+        await using var source = NpgsqlDataSource.Create(county.Database.OwnerConnectionString);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand($"SELECT FROM process_states WHERE case_id = '{caseId}' FOR UPDATE", connection, transaction);
+        await hold.ExecuteNonQueryAsync();
+
+        Assert.Equal(2, (await OfferAsync("qingshi.baomi", task.Id).WaitAsync(TimeSpan.FromSeconds(20))).Outcomes.Count);
+    }
+
+    [Fact]
     public async Task Where_a_unit_forbids_two_levels_neither_a_withdrawal_nor_a_return_between_them_is_a_way_round()
     {
         await HoldAsync("qingshi.baomi", Positions.OfficeDirector);
@@ -304,9 +376,9 @@ public sealed class OperateTests : IAsyncLifetime
         return (await county.WithAsync<TaskLists, ListPage>(l => l.ReadAsync(TaskList.Waiting, person, all, null, default))).Rows.Cast<WorkRow>();
     }
 
-    private async Task<Guid> HoldAsync(string userName, string position)
+    private async Task<Guid> HoldAsync(string userName, string position, string unit = "qingshi")
     {
-        var holding = new Holding { PersonId = await county.PersonAsync(userName), UnitId = await county.UnitAsync("qingshi"), Position = position, ValidFrom = new(2021, 1, 1) };
+        var holding = new Holding { PersonId = await county.PersonAsync(userName), UnitId = await county.UnitAsync(unit), Position = position, ValidFrom = new(2021, 1, 1) };
         return await county.QueryAsync(async db =>
         {
             db.Holdings.Add(holding);
