@@ -19,13 +19,52 @@ public sealed class AttachFileHandler(DisclosureDbContext db, FileIntake intake,
 
     public async Task<Error?> HandleAsync(AttachFile command, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        TakenFile? file = null;
+        if (command.Content is { } content)
+        {
+            // Outside the lock: the scanner may take a minute, and the case need not wait for it.
+            var early = await OpenAsync(command, LocalTime.Today(clock), ct);
+            var taken = early.Succeeded ? await intake.TakeAsync(command.FileName, content, ct) : early.Error;
+            if (!taken.Succeeded)
+            {
+                return taken.Error;
+            }
+
+            file = taken.Value;
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // In a statement of its own: joined with the task, one that waited for a submission would still read the task as open.
         await db.Database.ExecuteSqlAsync(
             $"SELECT FROM process_states WHERE case_id = (SELECT case_id FROM tasks WHERE id = {command.TaskId}) FOR SHARE", ct);
+        var now = clock.GetUtcNow();
+        var task = await OpenAsync(command, LocalTime.DateOf(now), ct);
+        if (!task.Succeeded)
+        {
+            return task.Error;
+        }
+
+        var caseId = task.Value.CaseId;
+        var text = file is null ? "" : JsonSerializer.Serialize(Add(file, caseId, command.PersonId, now));
+        var section = new SectionContent(
+            new Dictionary<string, string>(StringComparer.Ordinal) { [ReleaseKind.AttachmentSection] = text }, new Dictionary<string, string?>()).Write();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO draft_sections (case_id, section, version, content, saved_by, saved_at)
+            VALUES ({caseId}, {ReleaseKind.AttachmentSection}, 1, {section}, {command.PersonId}, {now})
+            ON CONFLICT (case_id, section) DO UPDATE SET version = draft_sections.version + 1, content = excluded.content,
+                saved_by = excluded.saved_by, saved_at = excluded.saved_at
+            """, ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return null;
+    }
+
+    /// <summary>The task as it is now, if the person may attach to its draft.</summary>
+    private async Task<Result<ReviewTask>> OpenAsync(AttachFile command, DateOnly today, CancellationToken ct)
+    {
         var task = await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TaskId, ct);
-        if (task is null || !await db.MayActAsync(task.Id, command.PersonId, LocalTime.DateOf(now), ct))
+        if (task is null || !await db.MayActAsync(task.Id, command.PersonId, today, ct))
         {
             return new TaskNotFound();
         }
@@ -36,46 +75,11 @@ public sealed class AttachFileHandler(DisclosureDbContext db, FileIntake intake,
         }
 
         var kind = await db.Cases.Where(c => c.Id == task.CaseId).Select(c => c.Kind).SingleAsync(ct);
-        if (!task.MayEdit || kind != CaseKinds.InformationRelease)
-        {
-            return new NotADraft();
-        }
-
-        string text = "";
-        if (command.Content is not null)
-        {
-            var stored = await StoreAsync(command, command.Content, task.CaseId, now, ct);
-            if (!stored.Succeeded)
-            {
-                return stored.Error;
-            }
-
-            text = JsonSerializer.Serialize(stored.Value);
-        }
-
-        var content = new SectionContent(
-            new Dictionary<string, string>(StringComparer.Ordinal) { [ReleaseKind.AttachmentSection] = text }, new Dictionary<string, string?>()).Write();
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO draft_sections (case_id, section, version, content, saved_by, saved_at)
-            VALUES ({task.CaseId}, {ReleaseKind.AttachmentSection}, 1, {content}, {command.PersonId}, {now})
-            ON CONFLICT (case_id, section) DO UPDATE SET version = draft_sections.version + 1, content = excluded.content,
-                saved_by = excluded.saved_by, saved_at = excluded.saved_at
-            """, ct);
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return null;
+        return task.MayEdit && kind == CaseKinds.InformationRelease ? task : new NotADraft();
     }
 
-    private async Task<Result<ReleaseAttachment>> StoreAsync(AttachFile command, Stream content, Guid caseId, DateTimeOffset now, CancellationToken ct)
+    private ReleaseAttachment Add(TakenFile file, Guid caseId, Guid personId, DateTimeOffset now)
     {
-        var taken = await intake.TakeAsync(command.FileName, content, ct);
-        if (!taken.Succeeded)
-        {
-            return taken.Error;
-        }
-
-        var file = taken.Value;
         var row = new Attachment
         {
             CaseId = caseId,
@@ -83,7 +87,7 @@ public sealed class AttachFileHandler(DisclosureDbContext db, FileIntake intake,
             ContentType = file.ContentType,
             Size = file.Size,
             Hash = file.Hash,
-            CreatedBy = command.PersonId,
+            CreatedBy = personId,
             CreatedAt = now,
         };
         db.Attachments.Add(row.Sealed());

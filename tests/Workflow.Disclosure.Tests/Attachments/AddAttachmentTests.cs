@@ -79,6 +79,25 @@ public sealed class AddAttachmentTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(1, 1 + results.Count(r => r.Succeeded)), numbers);
     }
 
+    [Fact]
+    public async Task A_case_goes_on_while_a_releases_file_is_scanned_and_a_file_too_late_is_refused()
+    {
+        var releaseId = await county.StartReleaseAsync("information-release");
+        var task = await county.QueryAsync(db => db.Tasks.AsNoTracking().SingleAsync(t => t.CaseId == releaseId && t.ClosedAt == null));
+        var (drafter, answer) = (await county.PersonAsync("qingshi.jingban"), new TaskCompletionSource());
+        clamd.Patience = answer.Task;
+
+        var attaching = Task.Run(() => county.WithAsync<AttachFileHandler, Error?>(h => h.HandleAsync(
+            new AttachFile(task.Id, "安排表.pdf", new MemoryStream("%PDF-1.7 a page"u8.ToArray()), drafter), default)));
+        await UntilAsync(() => clamd.Scanned == 1);
+        var decided = await county.DecideAsync("qingshi.jingban", task.Id, "Submit").WaitAsync(TimeSpan.FromSeconds(20));
+        answer.SetResult();
+
+        Assert.True(decided.Succeeded, decided.Error?.Message);
+        Assert.IsType<DraftNotOpen>(await attaching);
+        Assert.Equal(0, await county.QueryAsync(db => db.Attachments.CountAsync()));
+    }
+
     [Theory]
     [InlineData("clamd")]
     [InlineData("clamd:0")]
@@ -94,5 +113,14 @@ public sealed class AddAttachmentTests : IAsyncLifetime
         var person = await county.PersonAsync(userName);
         return await county.WithAsync<AddAttachmentHandler, Result<Attachment>>(h => h.HandleAsync(
             new AddAttachment(caseId, series, name, new MemoryStream(Encoding.Latin1.GetBytes(content)), person), default));
+    }
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!holds())
+        {
+            await Task.Delay(20, patience.Token);
+        }
     }
 }

@@ -25,6 +25,9 @@ internal sealed class FakeClamd : IAsyncDisposable
 
     public int Scanned { get; private set; }
 
+    /// <summary>Answers only once this is done.</summary>
+    public Task Patience { get; set; } = Task.CompletedTask;
+
     private async Task ServeAsync()
     {
         try
@@ -53,6 +56,7 @@ internal sealed class FakeClamd : IAsyncDisposable
                 }
 
                 Scanned++;
+                await Patience;
                 var found = Encoding.Latin1.GetString(content.ToArray()).Contains(Eicar, StringComparison.Ordinal);
                 await stream.WriteAsync(Encoding.ASCII.GetBytes((Says ?? (found ? "stream: Eicar-Test-Signature FOUND" : "stream: OK")) + "\0"));
             }
