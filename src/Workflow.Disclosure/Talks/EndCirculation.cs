@@ -12,9 +12,9 @@ public sealed record MarkRead(Guid CirculationId, string Remark, Guid PersonId)
     public const int MaxRemark = 2000;
 }
 
-/// <summary>已阅, with a remark or without. The sender is told of a remark; that somebody has read he sees at the case.</summary>
+/// <summary>已阅, with a remark or without. The sender is told of a remark as long as he may see the case; that somebody has read he sees at the case.</summary>
 public sealed class MarkReadHandler(
-    DisclosureDbContext db, CirculationLists lists, Recipients recipients, NoticeWriter notices, TimeProvider clock)
+    DisclosureDbContext db, Authority authority, CirculationLists lists, Recipients recipients, NoticeWriter notices, TimeProvider clock)
 {
     public async Task<Result<Circulation>> HandleAsync(MarkRead command, CancellationToken ct)
     {
@@ -37,7 +37,7 @@ public sealed class MarkReadHandler(
             return CirculationEnded.Of(await db.Circulations.AsNoTracking().SingleAsync(c => c.Id == row.Id, ct));
         }
 
-        if (remark.Length > 0)
+        if (remark.Length > 0 && await authority.MaySeeUnitAsync(row.SentBy, view.Case.UnitId, LocalTime.DateOf(now), ct))
         {
             await notices.WriteAsync(
                 Guid.CreateVersion7(), await recipients.PersonAsync(row.SentBy, ct),

@@ -126,6 +126,19 @@ public sealed class CirculationTests : IAsyncLifetime
         Assert.Empty((await PageAsync(Leader, CirculationList.Unread)).Rows);
     }
 
+    [Fact]
+    public async Task A_sender_who_left_is_told_no_remark_and_it_is_kept_all_the_same()
+    {
+        await SendAsync(Director, 1, "", Leader);
+        var row = Assert.Single((await PageAsync(Leader, CirculationList.Unread)).Rows).Circulation;
+        await county.Database.ExecuteAsync($"UPDATE holdings SET valid_to = '2022-01-03' WHERE person_id = '{await county.PersonAsync(Director)}'");
+
+        Assert.True((await ReadAsync(Leader, row.Id, "数据请再核对。")).Succeeded);
+
+        Assert.Null(await ToldAsync(Director));
+        Assert.Equal("数据请再核对。", Assert.Single((await PageAsync(Leader, CirculationList.Read)).Rows).Circulation.Remark);
+    }
+
     [Theory]
     [InlineData(CirculationList.Unread)]
     [InlineData(CirculationList.Read)]
