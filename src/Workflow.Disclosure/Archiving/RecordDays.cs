@@ -53,6 +53,9 @@ public sealed class RecordDays(NpgsqlDataSource source, DisclosureDbContext db, 
     /// <summary>What was decided in the last moment of a day is committed by then.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
 
+    /// <summary>A worker that started late, or again, has kept the day by then.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
     private const long LockKey = 0x5265636F7264; // "Record"
 
     /// <returns>How many days were written; more than one after a stop.</returns>
@@ -67,21 +70,22 @@ public sealed class RecordDays(NpgsqlDataSource source, DisclosureDbContext db, 
         return written;
     }
 
-    /// <summary>Recomputes every day that was kept.</summary>
+    /// <summary>Recomputes every day that was kept, and looks whether one is missing.</summary>
     /// <returns>The first that does not hold, as a sentence without its end; null when all do.</returns>
     public async Task<string?> FaultAsync(CancellationToken ct)
     {
-        var ends = (await db.RecordDayHeads.AsNoTracking().ToListAsync(ct)).ToLookup(h => h.Day);
         RecordDay? before = null;
         foreach (var day in await db.RecordDays.AsNoTracking().OrderBy(d => d.Day).ToListAsync(ct))
         {
+            // Day by day, so that the heads of all years never stand in memory together.
+            var ends = await db.RecordDayHeads.AsNoTracking().Where(h => h.Day == day.Day).ToListAsync(ct);
             var name = $"{day.Day:yyyy年M月d日}的指纹";
-            if (before is not null && (day.Day != before.Day.AddDays(1) || day.PreviousHash != before.Hash))
+            if (day.PreviousHash != (before?.Hash ?? "") || (before is not null && day.Day != before.Day.AddDays(1)))
             {
                 return $"{name}没有接在前一天之后";
             }
 
-            if (day.Cases != ends[day.Day].Count() || day.Hash != RecordDay.HashOf(day.Day, day.PreviousHash, ends[day.Day].Select(e => (e.CaseId, e.Number, e.Head))))
+            if (day.Cases != ends.Count || day.Hash != RecordDay.HashOf(day.Day, day.PreviousHash, ends.Select(e => (e.CaseId, e.Number, e.Head))))
             {
                 return $"{name}与公布时不一致";
             }
@@ -89,15 +93,23 @@ public sealed class RecordDays(NpgsqlDataSource source, DisclosureDbContext db, 
             before = day;
         }
 
+        var due = before?.Day.AddDays(1) ?? (await db.Decisions.MinAsync(d => (DateTimeOffset?)d.DecidedAt, ct) is { } first ? LocalTime.DateOf(first) : null);
+        if (due <= LastOver(clock.GetUtcNow() - Patience))
+        {
+            return $"{due:yyyy年M月d日}的指纹没有留存";
+        }
+
         var lost = await db.RecordDayHeads.Where(h => !db.Decisions.Any(d => d.CaseId == h.CaseId && d.Number == h.Number && d.Hash == h.Head))
             .OrderBy(h => h.Day).ThenBy(h => h.CaseId).FirstOrDefaultAsync(ct);
         return lost is null ? null : $"{lost.Day:yyyy年M月d日}的指纹所包括的第{lost.Number}条办理记录（事项 {lost.CaseId}）不在了，或者不是现在的这一条";
     }
 
+    private static DateOnly LastOver(DateTimeOffset now) => LocalTime.DateOf(now - Grace).AddDays(-1);
+
     private async Task<bool> KeepNextAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var over = LocalTime.DateOf(now - Grace).AddDays(-1);
+        var over = LastOver(now);
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // Waits for another host, and then sees what that one has written.
@@ -133,14 +145,16 @@ public sealed class RecordDays(NpgsqlDataSource source, DisclosureDbContext db, 
         return await reader.ReadAsync(ct) ? (reader.GetFieldValue<DateOnly>(0), reader.GetString(1)) : null;
     }
 
-    /// <summary>The records that no day has covered so far. However late an entry was committed, the next day has it.</summary>
+    /// <summary>The records that no day has covered so far, of each case asked by index: what was covered long ago is not read. However late an entry was committed, the next day has it.</summary>
     private static async Task<List<(Guid CaseId, int Number, string Head)>> EndsAsync(NpgsqlConnection connection, DateTimeOffset before, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT DISTINCT ON (d.case_id) d.case_id, d.number, d.hash FROM decisions d
-            LEFT JOIN (SELECT case_id, max(number) AS number FROM record_day_heads GROUP BY case_id) h ON h.case_id = d.case_id
-            WHERE d.decided_at < $1 AND d.number > coalesce(h.number, 0) ORDER BY d.case_id, d.number DESC
+            SELECT c.id, d.number, d.hash FROM cases c
+            CROSS JOIN LATERAL (SELECT coalesce((SELECT h.number FROM record_day_heads h WHERE h.case_id = c.id ORDER BY h.day DESC LIMIT 1), 0) AS covered) h
+            CROSS JOIN LATERAL (SELECT d.number, d.hash FROM decisions d WHERE d.case_id = c.id AND d.number > h.covered AND d.decided_at < $1
+                                ORDER BY d.number DESC LIMIT 1) d
+            WHERE c.decision_count > h.covered
             """, connection)
         {
             Parameters = { new() { Value = before } },

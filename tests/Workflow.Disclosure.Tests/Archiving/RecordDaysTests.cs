@@ -64,11 +64,15 @@ public sealed class RecordDaysTests : IAsyncLifetime
     [InlineData("UPDATE record_days SET hash = 'x' || hash WHERE day = '2022-01-05'", "2022年1月5日的指纹与公布时不一致")]
     [InlineData("UPDATE record_days SET previous_hash = hash WHERE day = '2022-01-05'", "2022年1月5日的指纹没有接在前一天之后")]
     [InlineData("DELETE FROM record_days WHERE day = '2022-01-05'", "2022年1月6日的指纹没有接在前一天之后")]
+    [InlineData("DELETE FROM record_day_heads; DELETE FROM record_days WHERE day <= '2022-01-04'", "2022年1月5日的指纹没有接在前一天之后")]
+    [InlineData("DELETE FROM record_days WHERE day = '2022-01-06'", "2022年1月6日的指纹没有留存")]
+    [InlineData("DELETE FROM record_day_heads; DELETE FROM record_days", "2022年1月4日的指纹没有留存")]
     public async Task A_changed_day_is_found(string change, string told)
     {
         await KeptAsync();
-        county.Clock.Now = Midnight.AddDays(3);
+        county.Clock.Now = Midnight.AddDays(3) - TimeSpan.FromHours(1);
         await KeepAsync();
+        county.Clock.Now = Midnight.AddDays(3);
         await county.Database.ExecuteAsync(change);
         Assert.Contains(told, await FaultAsync(), StringComparison.Ordinal);
     }
