@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Workflow.Disclosure;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.People;
+using Workflow.Web.Pages.Account;
 using Workflow.Web.Pages.Cases;
 using Workflow.Web.Pages.Notifications;
 using Workflow.Web.Pages.Releases;
@@ -42,6 +43,7 @@ try
         app.MapNotifications();
         app.MapAttachments();
         app.MapCaseFiles();
+        app.MapSignatures();
     }
 
     app.MapHealth();

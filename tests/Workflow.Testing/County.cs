@@ -119,14 +119,23 @@ public sealed class County : IAsyncDisposable
         return saved.Succeeded ? started.Value!.CaseId : throw new InvalidOperationException(saved.Error.Message);
     }
 
+    /// <returns>Hash of what the person now signs with.</returns>
+    public async Task<string> KeepSignatureAsync(string userName, byte shade = 40)
+    {
+        var person = await PersonAsync(userName);
+        return (await WithAsync<KeepSignatureHandler, Result<DrawnSignature>>(h => h.HandleAsync(new KeepSignature(person, Pictures.Signature(shade: shade)), CancellationToken.None))).Value!.Hash;
+    }
+
     /// <param name="seenVersion">Null: the present one.</param>
-    public async Task<Result<DecisionMade>> DecideAsync(string userName, Guid taskId, string outcome, string opinion = "", int? seenVersion = null)
+    /// <param name="signature">Hash of a drawn signature; null: none.</param>
+    public async Task<Result<DecisionMade>> DecideAsync(
+        string userName, Guid taskId, string outcome, string opinion = "", int? seenVersion = null, string? signature = null)
     {
         var person = await PersonAsync(userName);
         var version = seenVersion ?? await QueryAsync(db => db.DocumentVersions
             .Where(v => db.Tasks.Any(t => t.Id == taskId && t.CaseId == v.CaseId)).Select(v => (int?)v.Number).MaxAsync()) ?? 0;
         return await WithAsync<DecideTaskHandler, Result<DecisionMade>>(h => h.HandleAsync(
-            new DecideTask(taskId, outcome, opinion, version, new Actor.OfPerson(person)), CancellationToken.None));
+            new DecideTask(taskId, outcome, opinion, version, new Actor.OfPerson(person)) { Signature = signature }, CancellationToken.None));
     }
 
     /// <summary>Decides whatever is open for a unit, in order; throws where one is refused.</summary>

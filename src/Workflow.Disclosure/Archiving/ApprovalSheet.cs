@@ -40,7 +40,9 @@ public sealed record SheetLevel(string Title, string Position, IReadOnlyList<She
 }
 
 /// <param name="Text">The outcome, and what was written with it.</param>
-public sealed record SheetOpinion(string Text, string Signer, DateTimeOffset At);
+/// <param name="Picture">The signer's drawn signature, a PNG; null where it was signed without one.</param>
+/// <param name="Paper">How it came from a signed paper, in words; null where it was decided here.</param>
+public sealed record SheetOpinion(string Text, string Signer, DateTimeOffset At, byte[]? Picture, string? Paper);
 
 /// <summary>Makes the sheet of a case's last version that was handed on.</summary>
 public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalog, PortalColumns columns, SiteSettings site)
@@ -62,7 +64,7 @@ public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalo
             // A step that the process no longer has, after a move to a new version of it.
             .Concat(entries.Where(e => definition.Tasks.All(t => t.ActivityId != e.ActivityId)).Select(e => (e.ActivityId, e.Title, e.Position, MayEdit: false)).Distinct());
         var levels = steps
-            .Select(s => (s.MayEdit, Level: new SheetLevel(s.Title, s.Position, [.. entries.Where(e => e.ActivityId == s.ActivityId).Select(Opinion)])))
+            .Select(s => (s.MayEdit, Level: new SheetLevel(s.Title, s.Position, [.. entries.Where(e => e.ActivityId == s.ActivityId).Select(e => Opinion(e, file.PictureOf(e)))])))
             // The drafter stands in the head.
             .Where(s => !s.MayEdit).Select(s => s.Level).ToList();
         var drafter = entries.FirstOrDefault(e => e.Position == Positions.Drafter)?.ActorName ?? version.CreatedByName;
@@ -87,7 +89,7 @@ public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalo
         ]);
     }
 
-    private static SheetOpinion Opinion(Decision entry) => new(
+    private static SheetOpinion Opinion(Decision entry, byte[]? picture) => new(
         entry.Opinion.Length > 0 ? $"{entry.OutcomeLabel}：{entry.Opinion}" : entry.OutcomeLabel,
-        entry.OnBehalf is { } behalf ? $"{entry.ActorName}　{behalf}" : entry.ActorName, entry.DecidedAt);
+        entry.OnBehalf is { } behalf ? $"{entry.DeciderName}　{behalf}" : entry.DeciderName, entry.DecidedAt, picture, entry.Paper);
 }

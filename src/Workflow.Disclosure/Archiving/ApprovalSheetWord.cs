@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.People;
 using Workflow.Reports.Exporting;
 using static Workflow.Reports.Exporting.Word;
 
@@ -21,6 +22,9 @@ public static class ApprovalSheetWord
     /// <summary>30 mm, in the drawing's own unit of 1/360,000 cm.</summary>
     private const int QrSide = 1_080_000;
 
+    /// <summary>A signature fits into 45 × 14 mm.</summary>
+    private const int SignatureWidth = 1_620_000, SignatureHeight = 504_000;
+
     private static readonly XNamespace Wp = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
     private static readonly XNamespace A = "http://schemas.openxmlformats.org/drawingml/2006/main";
     private static readonly XNamespace Pic = "http://schemas.openxmlformats.org/drawingml/2006/picture";
@@ -30,8 +34,9 @@ public static class ApprovalSheetWord
     public static void Write(ApprovalSheet sheet, Stream file)
     {
         ArgumentNullException.ThrowIfNull(sheet);
-        new OfficeFile()
-            .Part("word/document.xml", Type + "document.main+xml", El("document", new XAttribute(XNamespace.Xmlns + "r", R), El("body", Body(sheet), Section())))
+        var pictures = sheet.Levels.SelectMany(l => l.Opinions).Select(o => o.Picture).OfType<byte[]>().Select((png, i) => new Picture(i + 1, png)).ToList();
+        var office = new OfficeFile()
+            .Part("word/document.xml", Type + "document.main+xml", El("document", new XAttribute(XNamespace.Xmlns + "r", R), El("body", Body(sheet, pictures), Section())))
             .Part("word/styles.xml", Type + "styles+xml", Styles())
             .Part("word/settings.xml", Type + "settings+xml", WordStyles.Settings)
             .Part("word/fontTable.xml", Type + "fontTable+xml", WordStyles.FontTable)
@@ -40,11 +45,22 @@ public static class ApprovalSheetWord
             .Link("word/document.xml", "styles", "styles", "styles.xml")
             .Link("word/document.xml", "settings", "settings", "settings.xml")
             .Link("word/document.xml", "fonts", "fontTable", "fontTable.xml")
-            .Link("word/document.xml", "qr", "image", "media/qr.png")
-            .Write(file);
+            .Link("word/document.xml", "qr", "image", "media/qr.png");
+        foreach (var picture in pictures)
+        {
+            office.Part($"word/media/{picture.Id}.png", "image/png", picture.Png).Link("word/document.xml", picture.Id, "image", $"media/{picture.Id}.png");
+        }
+
+        office.Write(file);
     }
 
-    private static IEnumerable<XElement> Body(ApprovalSheet sheet)
+    /// <param name="Number">1-based; the QR code is the document's first picture.</param>
+    private sealed record Picture(int Number, byte[] Png)
+    {
+        public string Id => $"signature{Number}";
+    }
+
+    private static IEnumerable<XElement> Body(ApprovalSheet sheet, IReadOnlyList<Picture> pictures)
     {
         yield return Paragraph($"{sheet.UnitName}\n{sheet.Heading}", WordStyles.Title);
         yield return El(
@@ -52,7 +68,7 @@ public static class ApprovalSheetWord
             El("tblPr", Val("tblStyle", "ReportTable"), El("tblW", At("w", Widths.Sum()), At("type", "dxa")), Val("jc", "center"), El("tblLayout", At("type", "fixed")), El("tblLook", At("val", "04A0"))),
             El("tblGrid", Widths.Select(w => El("gridCol", At("w", w)))),
             sheet.Facts.Select(row => Row(FactHeight, Facts(row))),
-            sheet.Levels.Select(level => Row(LevelHeight, [Cell(1, Label, level.Label), El("tc", Properties(3), Opinions(level))])),
+            sheet.Levels.Select(level => Row(LevelHeight, [Cell(1, Label, level.Label), El("tc", Properties(3), Opinions(level, pictures))])),
             Row(FactHeight, Verify(sheet)));
         // A table may not be a body's last thing.
         yield return Paragraph("", Small);
@@ -61,7 +77,7 @@ public static class ApprovalSheetWord
     private static IEnumerable<XElement> Facts(IReadOnlyList<SheetFact> row) =>
         row.SelectMany(f => (XElement[])[Cell(1, Label, f.Label), Cell(row.Count == 1 ? 3 : 1, Text, f.Value)]);
 
-    private static IEnumerable<XElement> Opinions(SheetLevel level)
+    private static IEnumerable<XElement> Opinions(SheetLevel level, IReadOnlyList<Picture> pictures)
     {
         if (level.Opinions.Count == 0)
         {
@@ -72,7 +88,16 @@ public static class ApprovalSheetWord
         foreach (var opinion in level.Opinions)
         {
             yield return Paragraph(opinion.Text, Text);
+            if (pictures.FirstOrDefault(p => p.Png == opinion.Picture) is { } drawn)
+            {
+                yield return El("p", El("pPr", Val("pStyle", Text), Val("jc", "right")), El("r", Signature(drawn, opinion.Signer)));
+            }
+
             yield return Paragraph($"{opinion.Signer}　{LocalTime.Describe(opinion.At)}", Text, Val("jc", "right"));
+            if (opinion.Paper is { } paper)
+            {
+                yield return Paragraph($"（{paper}）", Small, Val("jc", "right"));
+            }
         }
     }
 
@@ -84,7 +109,7 @@ public static class ApprovalSheetWord
             Paragraph($"稿件指纹：{sheet.VersionHash[..ApprovalSheet.ShortHash]}", Small),
             Paragraph($"记录指纹：{sheet.EntryHash[..ApprovalSheet.ShortHash]}", Small),
             Paragraph("本单由政府信息公开办理平台按办理记录生成。扫描二维码，可核对稿件版本、签署岗位和时间，以及记录是否完整。", Small));
-        yield return El("tc", Properties(1, Widths[3]), El("p", El("pPr", Val("pStyle", Label)), El("r", Picture())));
+        yield return El("tc", Properties(1, Widths[3]), El("p", El("pPr", Val("pStyle", Label)), El("r", Drawing("qr", 1, "二维码", "核验二维码", QrSide, QrSide))));
     }
 
     private static XElement Cell(int span, string style, string text) => El("tc", Properties(span, style == Label ? LabelWidth : null), Paragraph(text, style));
@@ -95,26 +120,33 @@ public static class ApprovalSheetWord
     private static XElement Row(int height, IEnumerable<XElement> cells) =>
         El("tr", El("trPr", El("cantSplit"), El("trHeight", At("val", height), At("hRule", "atLeast"))), cells);
 
-    private static XElement Picture() => El(
+    private static XElement Signature(Picture drawn, string signer)
+    {
+        var (width, height) = SignatureImage.SizeOf(drawn.Png);
+        var scale = Math.Min((double)SignatureWidth / width, (double)SignatureHeight / height);
+        return Drawing(drawn.Id, drawn.Number + 1, "手写签名", $"{signer}的手写签名", (int)(width * scale), (int)(height * scale));
+    }
+
+    private static XElement Drawing(string link, int number, string name, string description, int width, int height) => El(
         "drawing",
         new XElement(
             Wp + "inline",
             new XAttribute(XNamespace.Xmlns + "wp", Wp),
-            Extent(Wp + "extent"), new XElement(Wp + "docPr", new XAttribute("id", 1), new XAttribute("name", "二维码"), new XAttribute("descr", "核验二维码")),
+            Extent(Wp + "extent", width, height), new XElement(Wp + "docPr", new XAttribute("id", number), new XAttribute("name", name), new XAttribute("descr", description)),
             new XElement(
                 A + "graphic", new XAttribute(XNamespace.Xmlns + "a", A),
                 new XElement(
                     A + "graphicData", new XAttribute("uri", Pic.NamespaceName),
                     new XElement(
                         Pic + "pic", new XAttribute(XNamespace.Xmlns + "pic", Pic),
-                        new XElement(Pic + "nvPicPr", new XElement(Pic + "cNvPr", new XAttribute("id", 1), new XAttribute("name", "二维码")), new XElement(Pic + "cNvPicPr")),
-                        new XElement(Pic + "blipFill", new XElement(A + "blip", new XAttribute(R + "embed", "qr")), new XElement(A + "stretch", new XElement(A + "fillRect"))),
+                        new XElement(Pic + "nvPicPr", new XElement(Pic + "cNvPr", new XAttribute("id", number), new XAttribute("name", name)), new XElement(Pic + "cNvPicPr")),
+                        new XElement(Pic + "blipFill", new XElement(A + "blip", new XAttribute(R + "embed", link)), new XElement(A + "stretch", new XElement(A + "fillRect"))),
                         new XElement(
                             Pic + "spPr",
-                            new XElement(A + "xfrm", new XElement(A + "off", new XAttribute("x", 0), new XAttribute("y", 0)), Extent(A + "ext")),
+                            new XElement(A + "xfrm", new XElement(A + "off", new XAttribute("x", 0), new XAttribute("y", 0)), Extent(A + "ext", width, height)),
                             new XElement(A + "prstGeom", new XAttribute("prst", "rect"), new XElement(A + "avLst"))))))));
 
-    private static XElement Extent(XName name) => new(name, new XAttribute("cx", QrSide), new XAttribute("cy", QrSide));
+    private static XElement Extent(XName name, int width, int height) => new(name, new XAttribute("cx", width), new XAttribute("cy", height));
 
     private static XElement Styles()
     {

@@ -36,6 +36,14 @@ public sealed class CaseArchives(DisclosureDbContext db, ApprovalSheets sheets, 
             listed.Add(await AddAsync(zip, path, new MemoryStream(content), ct));
         }
 
+        foreach (var signed in file.Decisions)
+        {
+            if (file.PictureOf(signed) is { } png)
+            {
+                listed.Add(await AddAsync(zip, $"手写签名/第{signed.Number:D2}条.png", new MemoryStream(png), ct));
+            }
+        }
+
         foreach (var (index, (row, kept)) in file.Attachments.Index())
         {
             // A file that is gone is said by the record's check, and its place stays empty.

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
 using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
@@ -10,16 +11,21 @@ namespace Workflow.Disclosure.Archiving;
 /// <summary>Everything that the record of a case vouches for, as database and file store have it now.</summary>
 /// <param name="Decisions">In order.</param>
 /// <param name="Versions">In order.</param>
+/// <param name="Signatures">Those that its entries were signed with.</param>
 /// <param name="Days">In order: the days whose published hash covers the record, and up to which entry.</param>
 /// <param name="Definitions">Hashes of the stored process definitions whose content still has that hash.</param>
 public sealed record CaseFile(
     Case Case, IReadOnlyList<Decision> Decisions, IReadOnlyList<DocumentVersion> Versions, IReadOnlyList<AttachedFile> Attachments, IReadOnlySet<string> Definitions,
-    IReadOnlyList<RecordDayHead> Days)
+    IReadOnlyList<DrawnSignature> Signatures, IReadOnlyList<RecordDayHead> Days)
 {
     /// <summary>What was decided on a version, without what was taken back; of the operations only a return.</summary>
     public IEnumerable<Decision> SignaturesOf(Guid versionId) => Decisions.Where(d => d.VersionId == versionId
         && (d.Kind is DecisionKind.Decision or DecisionKind.Opinion || (d.Kind == DecisionKind.Operation && d.Tone == nameof(OutcomeTone.Back)))
         && !Decisions.Any(w => w.Outcome == Decision.Withdrawn && w.TaskId == d.TaskId && w.Number > d.Number));
+
+    /// <returns>The picture that an entry was signed with; null where there is none, or it is no longer the one.</returns>
+    public byte[]? PictureOf(Decision entry) =>
+        Signatures.FirstOrDefault(s => s.PersonId == entry.PersonId && s.Hash == entry.SignatureHash && s.IsSound)?.Png;
 }
 
 /// <param name="Kept">Hash and size of what the file store has in its place; null: nothing.</param>
@@ -40,6 +46,8 @@ public sealed class CaseFiles(DisclosureDbContext db, FileStore files)
         var decisions = (await db.Decisions.AsNoTracking().Where(d => ids.Contains(d.CaseId)).OrderBy(d => d.Number).ToListAsync(ct)).ToLookup(d => d.CaseId);
         var versions = (await db.DocumentVersions.AsNoTracking().Where(v => ids.Contains(v.CaseId)).OrderBy(v => v.Number).ToListAsync(ct)).ToLookup(v => v.CaseId);
         var attachments = (await db.Attachments.AsNoTracking().Where(a => ids.Contains(a.CaseId)).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(ct)).ToLookup(a => a.CaseId);
+        var hashes = decisions.SelectMany(d => d).Select(d => d.SignatureHash).OfType<string>().Distinct().ToList();
+        var signatures = hashes.Count == 0 ? [] : await db.Signatures.AsNoTracking().Where(s => hashes.Contains(s.Hash)).OrderBy(s => s.CreatedAt).ToListAsync(ct);
         var days = (await db.RecordDayHeads.AsNoTracking().Where(h => ids.Contains(h.CaseId)).OrderBy(h => h.Day).ToListAsync(ct)).ToLookup(h => h.CaseId);
         var read = new List<CaseFile>();
         foreach (var row in ids.Where(cases.ContainsKey).Select(id => cases[id]))
@@ -50,7 +58,9 @@ public sealed class CaseFiles(DisclosureDbContext db, FileStore files)
                 attached.Add(new(attachment, await files.FindAsync(attachment.Hash, ct)));
             }
 
-            read.Add(new(row, [.. decisions[row.Id]], [.. versions[row.Id]], attached, sound, [.. days[row.Id]]));
+            var signed = decisions[row.Id].Select(d => (d.PersonId, d.SignatureHash)).ToHashSet();
+            read.Add(new(
+                row, [.. decisions[row.Id]], [.. versions[row.Id]], attached, sound, [.. signatures.Where(s => signed.Contains((s.PersonId, s.Hash)))], [.. days[row.Id]]));
         }
 
         return read;

@@ -13,8 +13,11 @@ internal static class RecordHtml
         body{max-width:60rem;margin:2rem auto;padding:0 1rem;font:1rem/1.7 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif;color:#111;overflow-wrap:anywhere}
         h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse;width:100%;font-size:.9rem}
         th,td{border:1px solid #999;padding:.3rem .5rem;text-align:left;vertical-align:top}th{background:#f3f3f3;font-weight:600}code{font-size:.8rem}
-        .broken{color:#a61e1e;font-weight:600}
+        .broken{color:#a61e1e;font-weight:600}td img{max-width:9rem;max-height:3rem}
         """;
+
+    /// <summary>Where in the record's table it stands who signed.</summary>
+    private const int SignerColumn = 4;
 
     public static byte[] Of(CaseFile file, string unit, IReadOnlyList<RecordPart> parts)
     {
@@ -27,9 +30,9 @@ internal static class RecordHtml
         page.Close("ul").Element("h2", "办理记录").Line();
         Table(page, ["序号", "时间", "环节", "岗位", "办理人", "结果", "意见", "稿件", "本条指纹"], file.Decisions.Select(d => (string[])
         [
-            $"{d.Number}", $"{LocalTime.ToLocal(d.DecidedAt):yyyy-MM-dd HH:mm:ss}", d.Title, d.Position, Join(d.ActorName, d.OnBehalf), Join(d.OutcomeLabel, d.Detail),
+            $"{d.Number}", $"{LocalTime.ToLocal(d.DecidedAt):yyyy-MM-dd HH:mm:ss}", d.Title, d.Position, Join(d.DeciderName, d.OnBehalf, d.Paper), Join(d.OutcomeLabel, d.Detail),
             d.Opinion, d.VersionNumber is { } version ? $"第{version}版" : "", d.Hash,
-        ]));
+        ]), file.Decisions.Select(file.PictureOf));
         page.Element("h2", "稿件版本").Line();
         Table(page, ["版本", "作者", "时间", "指纹（SHA-256）"], file.Versions.Select(v => (string[])
             [$"第{v.Number}版", v.CreatedByName, $"{LocalTime.ToLocal(v.CreatedAt):yyyy-MM-dd HH:mm:ss}", v.Hash]));
@@ -55,10 +58,12 @@ internal static class RecordHtml
         return Page(release.Title, page);
     }
 
-    private static string Join(string first, string? second) => second is null ? first : $"{first}\n{second}";
+    private static string Join(params ReadOnlySpan<string?> lines) => string.Join('\n', lines.ToArray().OfType<string>());
 
-    private static void Table(Html page, string[] heads, IEnumerable<string[]> rows)
+    /// <param name="signatures">A picture to each row, below who signed; none where it is null.</param>
+    private static void Table(Html page, string[] heads, IEnumerable<string[]> rows, IEnumerable<byte[]?>? signatures = null)
     {
+        var pictures = signatures?.ToList();
         page.Open("table").Open("thead").Open("tr");
         foreach (var head in heads)
         {
@@ -66,12 +71,18 @@ internal static class RecordHtml
         }
 
         page.Close("tr").Close("thead").Open("tbody").Line();
-        foreach (var row in rows)
+        foreach (var (index, row) in rows.Index())
         {
             page.Open("tr");
-            foreach (var cell in row)
+            foreach (var (column, cell) in row.Index())
             {
-                page.Open("td").Lines(cell).Close("td");
+                page.Open("td").Lines(cell);
+                if (column == SignerColumn && pictures?[index] is { } png)
+                {
+                    page.Open("br").Open("img", ("src", $"data:image/png;base64,{Convert.ToBase64String(png)}"), ("alt", "手写签名"));
+                }
+
+                page.Close("td");
             }
 
             page.Close("tr").Line();

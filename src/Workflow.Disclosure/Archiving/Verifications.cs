@@ -13,7 +13,8 @@ namespace Workflow.Disclosure.Archiving;
 public sealed record Verification(
     string UnitName, string Title, int VersionNumber, string VersionHash, IReadOnlyList<SignedAs> Signatures, int? Present, DateTimeOffset? PublishedAt, bool Holds);
 
-public sealed record SignedAs(string Step, string UnitName, string Position, string Outcome, DateTimeOffset At);
+/// <param name="PaperOn">代录: the day on which it was signed on paper; null where it was decided here.</param>
+public sealed record SignedAs(string Step, string UnitName, string Position, string Outcome, DateTimeOffset At, DateOnly? PaperOn);
 
 /// <summary>Answers the QR code of a paper.</summary>
 public sealed class Verifications(DisclosureDbContext db, CaseFiles files, DocumentKinds kinds)
@@ -37,7 +38,7 @@ public sealed class Verifications(DisclosureDbContext db, CaseFiles files, Docum
             // Content that is not what was signed may be no document at all.
             holds ? kinds[file.Case.Kind].Heading(version.Content).Title : file.Case.Title,
             version.Number, version.Hash,
-            [.. signing.Select(d => new SignedAs(d.Title, units.GetValueOrDefault(d.UnitId, ""), d.Position, d.OutcomeLabel, d.DecidedAt))],
+            [.. signing.Select(d => new SignedAs(d.Title, units.GetValueOrDefault(d.UnitId, ""), d.Position, d.OutcomeLabel, d.DecidedAt, d.PaperSignedOn))],
             file.Versions[^1].Number is var last && last > version.Number ? last : null, published, holds);
     }
 }

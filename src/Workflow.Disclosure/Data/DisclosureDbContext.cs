@@ -25,6 +25,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
 {
     public DbSet<Unit> Units => Set<Unit>();
     public DbSet<Holding> Holdings => Set<Holding>();
+    public DbSet<DrawnSignature> Signatures => Set<DrawnSignature>();
     public DbSet<Delegation> Delegations => Set<Delegation>();
     public DbSet<ActingAs> Authorities => Set<ActingAs>();
     public DbSet<SystemAccount> SystemAccounts => Set<SystemAccount>();

@@ -99,11 +99,17 @@ public sealed record Attachment
     /// <summary>1-based within its series.</summary>
     public int Number { get; init; } = 1;
 
-    /// <summary>Lower-case hex SHA-256 over all the other fields, one a line.</summary>
+    /// <summary>The step it belongs to; null: the whole case.</summary>
+    public Guid? TaskId { get; init; }
+
+    /// <summary>Lower-case hex SHA-256 over all the other fields, one a line; a step only where there is one, so that older seals hold.</summary>
     public string Seal { get; init; } = "";
 
     public Attachment Sealed() => this with { Seal = ExpectedSeal() };
 
     public string ExpectedSeal() => ContentHash.Of(string.Join('\n',
-        Id, CaseId, Name, ContentType, Size, Hash, CreatedBy, CreatedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"), Series, Number));
+    [
+        Id, CaseId, Name, ContentType, Size, Hash, CreatedBy, CreatedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"), Series, Number,
+        .. TaskId is null ? Array.Empty<object>() : [TaskId],
+    ]));
 }

@@ -15,6 +15,7 @@ public static class PeopleServices
             .AddScoped<CreateUnitHandler>().AddScoped<RenameUnitHandler>().AddScoped<CloseUnitHandler>()
             .AddScoped<CreatePersonHandler>().AddScoped<EditPersonHandler>().AddScoped<ClosePersonHandler>().AddScoped<LockPersonHandler>()
             .AddScoped<ResetPasswordHandler>().AddScoped<GiveHoldingHandler>().AddScoped<EndHoldingHandler>()
-            .AddScoped<ImportPeopleHandler>().AddScoped<PeopleLists>().AddScoped<DelegationDesk>();
+            .AddScoped<ImportPeopleHandler>().AddScoped<PeopleLists>().AddScoped<DelegationDesk>()
+            .AddScoped<KeepSignatureHandler>().AddScoped<DrawnSignatures>();
     }
 }

@@ -21,6 +21,9 @@ public sealed class Unit
 
     /// <summary>Whether one person may decide two levels that follow each other here.</summary>
     public bool LevelsByOne { get; set; } = true;
+
+    /// <summary>Whether a clerk here may enter what was signed on paper (代录).</summary>
+    public bool PaperByClerk { get; set; } = true;
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; set; }
 }

@@ -38,7 +38,9 @@ public sealed record VersionHead(Guid Id, int Number, string Hash, string Conten
 /// <summary>The last approval by the 主要领导, and the version it was given to.</summary>
 public sealed record SignedDecision(Guid DecisionId, string VersionHash);
 
+/// <param name="RecordedBy">Who entered for <paramref name="DecidedBy"/> what he had signed on paper.</param>
 /// <param name="PartsOut">Whether parts of this draft are in colleagues' hands.</param>
 public sealed record TaskSnapshot(
     Guid Id, Guid CaseId, string Bookmark, string ActivityId, string Title, string Position, Guid UnitId, IReadOnlyList<TaskOutcome> Outcomes, bool MayEdit,
-    DateTimeOffset? ClosedAt, string? Outcome, Guid? DecidedBy, string? DecidedByName, SignerPart? Signer, DateTimeOffset? UrgedAt, bool PartsOut);
+    DateTimeOffset? ClosedAt, string? Outcome, Guid? DecidedBy, string? DecidedByName, SignerPart? Signer, DateTimeOffset? UrgedAt, bool PartsOut,
+    DateTimeOffset OpenedAt, Guid? RecordedBy);

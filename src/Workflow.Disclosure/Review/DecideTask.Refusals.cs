@@ -32,6 +32,7 @@ public sealed partial class DecideTaskHandler
             null => new UnknownOutcome(task.Outcomes),
             _ when !actor.MaySign => new BusMayNotSign(),
             { Tone: OutcomeTone.Forward } when !actor.MayFollow => new SamePersonTwice(),
+            _ when command.Signature is not null && !actor.Draws => new SignatureNotYours(),
             { Opinion: OpinionRule.Required } when string.IsNullOrWhiteSpace(TextRules.Clean(command.Opinion)) => new OpinionMissing(outcome.Label),
             _ when command.Opinion.Trim().Length > DecideTask.MaxOpinion => new OpinionTooLong(command.Opinion.Trim().Length),
             _ when command.Opinion.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) => new OpinionNotText(),
@@ -62,6 +63,8 @@ public sealed record SamePersonTwice()
     : ConflictError("上一环节是您办理的，本单位不允许同一人连续办理两级：请转办给这个岗位的另一位，或由他代理；也可以退回。");
 
 public sealed record TaskWaits(string Reason) : ConflictError(Reason);
+
+public sealed record SignatureNotYours() : InvalidError("只能用自己保存的手写签名，没有办理。请重新打开任务，写好签名再办，或者不用手写签名。");
 
 public sealed record OpinionMissing(string Label) : InvalidError($"选择“{Label}”要写明理由，请在意见栏填写后再提交。");
 

@@ -18,6 +18,9 @@ namespace Workflow.Disclosure.Review;
 public sealed record DecideTask(Guid TaskId, string Outcome, string Opinion, int SeenVersion, Actor Actor)
 {
     public const int MaxOpinion = 2000;
+
+    /// <summary>Hash of a drawn signature of the actor's own; null: signs without one.</summary>
+    public string? Signature { get; init; }
 }
 
 /// <param name="VersionNumber">The version that the decision stands on.</param>
@@ -55,7 +58,7 @@ public sealed partial class DecideTaskHandler(
         CaseSnapshot? seen;
         TaskSnapshot? task;
         ActorSnapshot? actor;
-        await using (var batch = CaseReader.Open(connection, command.TaskId, isTask: true, locks: true, TaskRows.Query(command.TaskId, command.Actor, today)))
+        await using (var batch = CaseReader.Open(connection, command.TaskId, isTask: true, locks: true, TaskRows.Query(command.TaskId, command.Actor, today, command.Signature)))
         await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
             seen = await CaseReader.ReadAsync(reader, ct);
@@ -151,6 +154,7 @@ public sealed partial class DecideTaskHandler(
             DefinitionHash = definitionHash,
             DecidedAt = now,
             PreviousHash = seen.RecordHead,
+            SignatureHash = command.Signature,
             Hash = "",
         };
         return entry with { Hash = DecisionHash.Of(entry) };

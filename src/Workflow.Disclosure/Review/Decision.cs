@@ -23,6 +23,9 @@ public sealed record Decision
     /// <summary>The outcome by which a task's decision was taken back.</summary>
     public const string Withdrawn = "Withdraw";
 
+    /// <summary>The outcome of an entry that only says which file was added.</summary>
+    public const string Attached = "Attach";
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid CaseId { get; init; }
 
@@ -52,6 +55,22 @@ public sealed record Decision
     /// <summary>What an operation did, in words: 转办给…, 退回到“起草”.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Of the actor's own drawn signature; null: signed without one.</summary>
+    public string? SignatureHash { get; init; }
+
+    /// <summary>代录: who had signed on paper, and the actor is who entered it. Null, with name and day: the actor decided.</summary>
+    public Guid? PaperSignerId { get; init; }
+    public string? PaperSignerName { get; init; }
+
+    /// <summary>Local, as it stands on the paper.</summary>
+    public DateOnly? PaperSignedOn { get; init; }
+
+    /// <summary>The paper's scan, or the file that the entry is about.</summary>
+    public Guid? AttachmentId { get; init; }
+
+    /// <summary>SHA-256 of that file.</summary>
+    public string? AttachmentHash { get; init; }
+
     /// <summary>Null, with number and hash: before the case's first version.</summary>
     public required Guid? VersionId { get; init; }
     public required int? VersionNumber { get; init; }
@@ -64,4 +83,11 @@ public sealed record Decision
     /// <summary>Empty for a case's first.</summary>
     public required string PreviousHash { get; init; }
     public required string Hash { get; init; }
+
+    /// <summary>Whose decision it is, however it came into the record.</summary>
+    public Guid? DeciderId => PaperSignerId ?? PersonId;
+    public string DeciderName => PaperSignerName ?? ActorName;
+
+    /// <summary>How it came from the paper, in words; null where the actor decided.</summary>
+    public string? Paper => PaperSignedOn is { } day ? $"代录：{day:yyyy年M月d日}纸质签批，{ActorName}录入" : null;
 }

@@ -7,10 +7,11 @@ namespace Workflow.Disclosure.Review;
 public static class DecisionHash
 {
     /// <returns>Lower-case hex SHA-256 over a JSON array of the decision's fields in the order of the table, the hash itself left out.
-    /// Kind, on-behalf and detail stand at the end, and only where one of them says something: entries from before they existed keep their hash.</returns>
+    /// What came later stands at the end, and only where it says something: entries from before it existed keep their hash.</returns>
     public static string Of(Decision decision)
     {
         ArgumentNullException.ThrowIfNull(decision);
+        var signed = decision is not { SignatureHash: null, PaperSignerId: null, PaperSignerName: null, PaperSignedOn: null, AttachmentId: null, AttachmentHash: null };
         string?[] fields =
         [
             decision.PreviousHash, decision.Id.ToString(), decision.CaseId.ToString(), decision.Number.ToString(), decision.TaskId?.ToString(),
@@ -18,9 +19,16 @@ public static class DecisionHash
             decision.SystemAccountId?.ToString(), decision.ActorName, decision.Outcome, decision.OutcomeLabel, decision.Tone, decision.Opinion,
             decision.VersionId?.ToString(), decision.VersionNumber?.ToString(), decision.VersionHash, decision.DefinitionHash,
             decision.DecidedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
-            .. decision is { Kind: DecisionKind.Decision, OnBehalf: null, Detail: null }
+            .. decision is { Kind: DecisionKind.Decision, OnBehalf: null, Detail: null } && !signed
                 ? Array.Empty<string?>()
                 : [decision.Kind.ToString(), decision.OnBehalf, decision.Detail],
+            .. signed
+                ?
+                [
+                    decision.SignatureHash, decision.PaperSignerId?.ToString(), decision.PaperSignerName, decision.PaperSignedOn?.ToString("yyyy-MM-dd"),
+                    decision.AttachmentId?.ToString(), decision.AttachmentHash,
+                ]
+                : Array.Empty<string?>(),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(fields)));
     }

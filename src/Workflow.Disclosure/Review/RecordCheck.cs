@@ -33,6 +33,7 @@ public static class RecordCheck
             new("办理记录", $"{file.Decisions.Count}条记录首尾相连，每条都与写入时一致", ChainFault(file.Case.Id, file.Decisions)),
             new("记录的末尾", "没有少一条，也没有多一条", EndFault(file.Case, file.Decisions)),
             new("稿件", $"{file.Versions.Count}版稿件的内容都与指纹一致，每条记录所签的就是这些版本", VersionFault(file.Case.Id, file.Decisions, file.Versions)),
+            new("手写签名", file.Decisions.Count(d => d.SignatureHash is not null) is > 0 and var signed ? $"{signed}条记录的手写签名都与签署时一致" : "没有用手写签名", SignatureFault(file)),
             new("附件", file.Attachments.Count == 0 ? "没有附件" : $"{file.Attachments.Count}个附件的文件都与指纹一致", AttachmentFault(file)),
             new("流程", "每条记录所依据的流程定义都还在，没有改动", DefinitionFault(file)),
             new("每日指纹", file.Days is [.., var last] ? $"到第{last.Number}条为止，已列入{LocalTime.ShortDay(last.Day, DateOnly.MinValue)}及以前公布的指纹" : "还没有列入，每天零时以后计算", DayFault(file)),
@@ -105,8 +106,30 @@ public static class RecordCheck
         return null;
     }
 
+    private static string? SignatureFault(CaseFile file)
+    {
+        foreach (var decision in file.Decisions.Where(d => d.SignatureHash is not null))
+        {
+            var kept = file.Signatures.Where(s => s.PersonId == decision.PersonId && s.Hash == decision.SignatureHash).ToList();
+            if (kept.Count == 0 || !kept.TrueForAll(s => s.IsSound))
+            {
+                return $"第{decision.Number}条办理记录（{Describe(decision)}）的手写签名{(kept.Count == 0 ? "不在了，或者改动过" : "与签署时不一致")}";
+            }
+        }
+
+        return null;
+    }
+
     private static string? AttachmentFault(CaseFile file)
     {
+        foreach (var decision in file.Decisions.Where(d => d.AttachmentId is not null))
+        {
+            if (file.Attachments.FirstOrDefault(a => a.Row.Id == decision.AttachmentId)?.Row is not { } row || row.Hash != decision.AttachmentHash)
+            {
+                return $"第{decision.Number}条办理记录（{Describe(decision)}）登记的附件不在了，或者换过";
+            }
+        }
+
         foreach (var (row, kept) in file.Attachments)
         {
             if (row.ExpectedSeal() != row.Seal)

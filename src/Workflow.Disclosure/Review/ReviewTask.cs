@@ -49,4 +49,7 @@ public sealed class ReviewTask
     public string? Outcome { get; init; }
     public Guid? DecidedBy { get; init; }
     public string? DecidedByName { get; init; }
+
+    /// <summary>Who entered what the decider had signed on paper; null where he decided by himself.</summary>
+    public Guid? RecordedBy { get; init; }
 }

@@ -10,30 +10,37 @@ namespace Workflow.Disclosure.Review;
 /// <param name="MaySign">False for a system account where the unit does not let one give 主要领导签发.</param>
 /// <param name="MayFollow">False where the actor decided the step before and the unit does not let one person decide both.</param>
 /// <param name="OnBehalf">For whom the actor acts, in words; null where the position is the actor's own.</param>
-internal sealed record ActorSnapshot(string Name, bool Holds, bool MaySign, bool MayFollow, string? OnBehalf);
+/// <param name="Draws">Whether the drawn signature that the command names is the actor's own.</param>
+internal sealed record ActorSnapshot(string Name, bool Holds, bool MaySign, bool MayFollow, string? OnBehalf, bool Draws);
 
 /// <summary>A task, and what whoever asks may do with it, read behind the case's lock.</summary>
 internal static class TaskRows
 {
+    /// <summary>Where the actor's columns begin.</summary>
+    private const int ActorAt = 18;
+
     private const string Columns =
         """
         t.id, t.bookmark, t.activity_id, t.title, t.position, t.unit_id, t.outcomes, t.may_edit, t.closed_at, t.outcome, t.decided_by, t.decided_by_name, t.signer,
-        t.urged_at, t.may_edit AND EXISTS (SELECT FROM contributions g WHERE g.task_id = t.id AND g.closed_at IS NULL), t.case_id
+        t.urged_at, t.may_edit AND EXISTS (SELECT FROM contributions g WHERE g.task_id = t.id AND g.closed_at IS NULL), t.case_id,
+        t.opened_at, t.recorded_by
         """;
 
     /// <summary>The actor's columns are null where there is no such person or account any more.</summary>
-    public static NpgsqlBatchCommand Query(Guid taskId, Actor actor, DateOnly today) => actor switch
+    /// <param name="signature">Hash of a drawn signature that is said to be the actor's.</param>
+    public static NpgsqlBatchCommand Query(Guid taskId, Actor actor, DateOnly today, string? signature = null) => actor switch
     {
         Actor.OfPerson(var id) => Sql.Statement(
             $"""
             SELECT {Columns}, p.display_name, (t.assignee_id IS NULL OR t.assignee_id = p.id) AND EXISTS (
                        SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = t.position
-                       AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)), true, u.levels_by_one, NULL
+                       AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)), true, u.levels_by_one, NULL,
+                   {(signature is null ? "false" : "EXISTS (SELECT FROM signatures s WHERE s.person_id = p.id AND s.hash = $4)")}
             FROM tasks t JOIN units u ON u.id = t.unit_id LEFT JOIN people p ON p.id = $2 AND p.closed_at IS NULL WHERE t.id = $1
-            """, taskId, id, today),
+            """, [taskId, id, today, .. signature is null ? Array.Empty<object?>() : [signature]]),
         Actor.OfSystem(var id) => Sql.Statement(
             $"""
-            SELECT {Columns}, s.name, t.assignee_id IS NULL AND t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign, u.levels_by_one, NULL
+            SELECT {Columns}, s.name, t.assignee_id IS NULL AND t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign, u.levels_by_one, NULL, false
             FROM tasks t JOIN units u ON u.id = t.unit_id LEFT JOIN system_accounts s ON s.id = $2 AND s.closed_at IS NULL WHERE t.id = $1
             """, taskId, id, Positions.PrincipalLeader),
         _ => throw new InvalidOperationException($"Unknown actor {actor}."),
@@ -55,7 +62,7 @@ internal static class TaskRows
         {
             Actor.OfPerson(var id) => Sql.Statement(
                 $"""
-                SELECT {MayFollow("person_id", "$4")}, a.position IS NOT NULL,
+                SELECT {MayFollow("coalesce(d.paper_signer_id, d.person_id)", "$4")}, a.position IS NOT NULL,
                        CASE WHEN a.for_person_id IS NOT NULL THEN
                            '由' || coalesce((SELECT v.name || h.position FROM holdings h JOIN units v ON v.id = h.unit_id WHERE h.person_id = p.id
                                              AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3) ORDER BY h.valid_from, h.id LIMIT 1), p.display_name)
@@ -66,7 +73,7 @@ internal static class TaskRows
                 WHERE t.id = $1
                 """, task.Id, id, today, before),
             Actor.OfSystem(var id) => Sql.Statement(
-                $"SELECT {MayFollow("system_account_id", "$3")} FROM tasks t JOIN units u ON u.id = t.unit_id WHERE t.id = $1", task.Id, id, before),
+                $"SELECT {MayFollow("d.system_account_id", "$3")} FROM tasks t JOIN units u ON u.id = t.unit_id WHERE t.id = $1", task.Id, id, before),
             _ => throw new InvalidOperationException($"Unknown actor {actor}."),
         });
         await using var reader = await batch.ExecuteReaderAsync(ct);
@@ -82,7 +89,7 @@ internal static class TaskRows
         u.levels_by_one OR coalesce(t.signer IN ('Before', 'After'), false) OR NOT EXISTS (
             SELECT FROM unnest({steps}) step JOIN decisions d ON d.case_id = t.case_id AND (d.activity_id = step OR starts_with(d.activity_id, step || ':'))
             JOIN tasks s ON s.id = d.task_id
-            WHERE d.{actor} = $2 AND d.kind = 'Decision' AND d.tone = 'Forward'
+            WHERE {actor} = $2 AND d.kind = 'Decision' AND d.tone = 'Forward'
             AND s.opened_sequence >= coalesce((SELECT max(j.sequence) FROM journal j WHERE j.case_id = t.case_id AND j.activity_id = step AND j.event = 'Started'), 0)
             AND NOT EXISTS (SELECT FROM decisions w WHERE w.case_id = d.case_id AND w.task_id = d.task_id AND w.outcome = '{Decision.Withdrawn}'))
         """;
@@ -101,9 +108,11 @@ internal static class TaskRows
             reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9),
             reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetString(11),
             reader.IsDBNull(12) ? null : Enum.Parse<SignerPart>(reader.GetString(12)), reader.IsDBNull(13) ? null : reader.GetFieldValue<DateTimeOffset>(13),
-            reader.GetBoolean(14));
-        return (task, reader.IsDBNull(16)
+            reader.GetBoolean(14), reader.GetFieldValue<DateTimeOffset>(16), reader.IsDBNull(17) ? null : reader.GetGuid(17));
+        return (task, reader.IsDBNull(ActorAt)
             ? null
-            : new ActorSnapshot(reader.GetString(16), reader.GetBoolean(17), reader.GetBoolean(18), reader.GetBoolean(19), reader.IsDBNull(20) ? null : reader.GetString(20)));
+            : new ActorSnapshot(
+                reader.GetString(ActorAt), reader.GetBoolean(ActorAt + 1), reader.GetBoolean(ActorAt + 2), reader.GetBoolean(ActorAt + 3),
+                reader.IsDBNull(ActorAt + 4) ? null : reader.GetString(ActorAt + 4), reader.GetBoolean(ActorAt + 5)));
     }
 }

@@ -38,11 +38,16 @@ public sealed class ApprovalSheetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_word_file_is_valid_and_the_same_twice_and_carries_code_and_hash()
+    public async Task The_word_file_is_valid_and_the_same_twice_and_carries_code_hash_and_signature()
     {
         await county.TypeReportAsync((await county.OpenTaskAsync("qingshi")).Id, "qingshi.jingban");
-        await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"), ("qingshi.baomi", "Approve"));
+        await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"));
+        var drawn = await county.KeepSignatureAsync("qingshi.baomi");
+        Assert.True((await county.DecideAsync("qingshi.baomi", (await county.OpenTaskAsync("qingshi")).Id, "Approve", signature: drawn)).Succeeded);
+        await county.WalkAsync("qingshi", ("qingshi.zhuren", "Approve"));
         var sheet = (await SheetAsync())!;
+        Assert.Equal(Pictures.Signature(), sheet.Levels[0].Opinions[0].Picture);
+        Assert.Null(sheet.Levels[1].Opinions[0].Picture);
 
         using var file = new MemoryStream();
         ApprovalSheetWord.Write(sheet, file);
@@ -52,7 +57,7 @@ public sealed class ApprovalSheetTests : IAsyncLifetime
         using var word = WordprocessingDocument.Open(file, false);
         Assert.Empty(new OpenXmlValidator(FileFormatVersions.Office2013).Validate(word).Select(e => $"{e.Path?.XPath}: {e.Description}"));
         Assert.Contains(sheet.VersionHash[..16], word.MainDocumentPart!.Document.InnerText, StringComparison.Ordinal);
-        Assert.Single(word.MainDocumentPart.ImageParts);
+        Assert.Equal(2, word.MainDocumentPart.ImageParts.Count());
     }
 
     private async Task<ApprovalSheet?> SheetAsync()

@@ -15,10 +15,11 @@ public sealed class CaseArchiveTests(SignedRelease release) : IClassFixture<Sign
     {
         using var zip = new ZipArchive(await ArchiveAsync(release.County, release.CaseId));
         Assert.Equal(
-            ["稿件/第1版/稿件.原文.json", "稿件/第1版/公开信息.html", "政府信息发布审批单.docx", "办理记录.html", "办理记录.json", "附件/01-安排表.pdf", "manifest.json"],
+            ["稿件/第1版/稿件.原文.json", "稿件/第1版/公开信息.html", "政府信息发布审批单.docx", "办理记录.html", "办理记录.json", "手写签名/第02条.png", "附件/01-安排表.pdf", "manifest.json"],
             zip.Entries.Select(e => e.FullName));
         AssertManifest(zip);
         Assert.Contains("青石镇保密审查员", Read(zip, "办理记录.html"), StringComparison.Ordinal);
+        Assert.Contains("<img src=\"data:image/png;base64,", Read(zip, "办理记录.html"), StringComparison.Ordinal);
         using var record = JsonDocument.Parse(Read(zip, "办理记录.json"));
         Assert.Equal(3, record.RootElement.GetProperty("decisions").GetArrayLength());
     }

@@ -27,7 +27,10 @@ public sealed class SignedRelease : IAsyncLifetime
         await County.WithAsync<SaveSectionHandler, Result<SectionSaved>>(h => h.HandleAsync(new SaveSection(started.TaskId, ReleaseKind.Section, 0, typed, person), default));
         await County.WithAsync<AttachFileHandler, Error?>(h => h.HandleAsync(
             new AttachFile(started.TaskId, "安排表.pdf", new MemoryStream("%PDF-1.7 a page"u8.ToArray()), person), default));
-        await County.WalkAsync("qingshi", ("qingshi.jingban", "Submit"), ("qingshi.baomi", "Approve"), ("qingshi.zhuren", "Approve"));
+        await County.WalkAsync("qingshi", ("qingshi.jingban", "Submit"));
+        var drawn = await County.KeepSignatureAsync("qingshi.baomi");
+        Assert.True((await County.DecideAsync("qingshi.baomi", (await County.OpenTaskAsync("qingshi")).Id, "Approve", signature: drawn)).Succeeded);
+        await County.WalkAsync("qingshi", ("qingshi.zhuren", "Approve"));
         CaseId = started.CaseId;
         await County.Database.ExecuteAsync(
             """
@@ -54,7 +57,7 @@ public sealed class SignedRelease : IAsyncLifetime
 
 public sealed class RecordCheckTests(SignedRelease release) : IClassFixture<SignedRelease>
 {
-    private static readonly string[] Tables = ["decisions", "document_versions", "attachments"];
+    private static readonly string[] Tables = ["decisions", "document_versions", "attachments", "signatures"];
 
     public static TheoryData<string, string> Columns()
     {
@@ -76,6 +79,7 @@ public sealed class RecordCheckTests(SignedRelease release) : IClassFixture<Sign
         {
             "decisions" => ("number = 2", "第2条办理记录"),
             "document_versions" => ("number = 1", "版"),
+            "signatures" => ("true", "第2条办理记录（保密审查，青石镇保密审查员，2022年1月4日09:00）的手写签名"),
             _ => ("size = 15", "附件"),
         };
         Assert.Null(await release.FaultAsync());
@@ -87,6 +91,8 @@ public sealed class RecordCheckTests(SignedRelease release) : IClassFixture<Sign
                     WHEN 'uuid' THEN 'gen_random_uuid()'
                     WHEN 'timestamp with time zone' THEN '{column} + interval ''1 microsecond'''
                     WHEN 'text' THEN 'coalesce(overlay({column} placing chr(ascii({column}) + 1) from 1 for 1), ''x'')'
+                    WHEN 'bytea' THEN 'overlay({column} placing ''x''::bytea from 50 for 1)'
+                    WHEN 'date' THEN 'coalesce({column}, ''2022-01-03'') + 1'
                     WHEN 'boolean' THEN 'NOT {column}'
                     ELSE 'coalesce({column}, 0) + 1' END || ' WHERE {filter}';
             END $$
@@ -107,6 +113,7 @@ public sealed class RecordCheckTests(SignedRelease release) : IClassFixture<Sign
     [InlineData("document_versions", "DELETE FROM document_versions", "第1条记录所签的版本")]
     [InlineData("document_versions", "INSERT INTO document_versions SELECT gen_random_uuid(), case_id, 2, content, hash, created_by, created_by_name, created_at FROM document_versions", "第2版稿件没有一条记录提到")]
     [InlineData("attachments", "DELETE FROM attachments", "与登记的不一致")]
+    [InlineData("signatures", "DELETE FROM signatures", "第2条办理记录")]
     [InlineData("cases", "UPDATE cases SET record_head = ''", "末条指纹")]
     [InlineData("process_definitions", "UPDATE process_definitions SET content = replace(content, 'Approve', 'Approved')", "第1条办理记录所依据的流程定义")]
     [InlineData("process_definitions", "UPDATE process_definitions SET hash = 'x' || hash", "第1条办理记录所依据的流程定义")]

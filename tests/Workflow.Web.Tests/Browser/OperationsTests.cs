@@ -37,15 +37,21 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await secrecy.ClickAsync("button[value='RemoveSigner']");
         await secrecy.GotoAsync("/inbox");
         await secrecy.ClickAsync(".task-link");
+        await DrawAsync(secrecy);
+        await chromium.ShootAsync(secrecy, "signature-drawn");
         await secrecy.ClickAsync(".outcomes .btn-primary");
         await secrecy.WaitForURLAsync("**/inbox**");
         var link = await site.ScalarAsync<Guid>("SELECT id FROM cases");
         await secrecy.GotoAsync($"/cases/{link}");
         await chromium.ShootAsync(secrecy, "operations-case");
+        await secrecy.Locator("table.record .signature").ScrollIntoViewIfNeededAsync();
+        Assert.True(await secrecy.EvalOnSelectorAsync<int>("table.record .signature", "image => image.naturalWidth") > 100);
         await secrecy.ClickAsync("button[value='Withdraw']");
         await Expect(secrecy.Locator("[role='status']")).ToContainTextAsync("撤回");
         await secrecy.GotoAsync("/inbox");
         await secrecy.ClickAsync(".task-link");
+        await Expect(secrecy.Locator("input[name='Signature']")).ToBeCheckedAsync();
+        await chromium.ShootAsync(secrecy, "signature-kept");
         await secrecy.ClickAsync(".outcomes .btn-primary");
         await secrecy.WaitForURLAsync("**/inbox**");
 
@@ -84,6 +90,23 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await county.ClickAsync("button[value='Terminate']");
         await Expect(county.Locator(".state-tag")).ToHaveTextAsync("已办结");
         chromium.AssertNoFaults();
+    }
+
+    /// <summary>Signs in the panel, in two strokes.</summary>
+    private static async Task DrawAsync(IPage page)
+    {
+        await page.ClickAsync(".sign-new summary");
+        var canvas = page.Locator(".signature-pad canvas");
+        await canvas.ScrollIntoViewIfNeededAsync();
+        var box = (await canvas.BoundingBoxAsync())!;
+        foreach (var (x, y) in new[] { (0.2f, 0.3f), (0.5f, 0.2f) })
+        {
+            await page.Mouse.MoveAsync(box.X + (box.Width * x), box.Y + (box.Height * y));
+            await page.Mouse.DownAsync();
+            await page.Mouse.MoveAsync(box.X + (box.Width * 0.4f), box.Y + (box.Height * 0.7f), new() { Steps = 8 });
+            await page.Mouse.MoveAsync(box.X + (box.Width * 0.8f), box.Y + (box.Height * 0.5f), new() { Steps = 8 });
+            await page.Mouse.UpAsync();
+        }
     }
 
     private Task<IPage> SignInAsync(Deployment site, string userName, int width) => chromium.SignInAsync(site.Web.Address, userName, width);

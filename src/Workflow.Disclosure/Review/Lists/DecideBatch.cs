@@ -12,6 +12,9 @@ namespace Workflow.Disclosure.Review.Lists;
 public sealed record DecideBatch(Guid PersonId, string Outcome, string Label, string Opinion, IReadOnlyList<BatchItem> Items)
 {
     public const int Most = 100;
+
+    /// <inheritdoc cref="DecideTask.Signature"/>
+    public string? Signature { get; init; }
 }
 
 /// <param name="SeenVersion">What the list showed; a version changed since refuses this item alone.</param>
@@ -65,7 +68,7 @@ public sealed partial class DecideBatchHandler(DisclosureDbContext db, DecideTas
         try
         {
             return (await decide.HandleAsync(
-                new DecideTask(item.TaskId, command.Outcome, command.Opinion, item.SeenVersion, new Actor.OfPerson(command.PersonId)), ct)).Error;
+                new DecideTask(item.TaskId, command.Outcome, command.Opinion, item.SeenVersion, new Actor.OfPerson(command.PersonId)) { Signature = command.Signature }, ct)).Error;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

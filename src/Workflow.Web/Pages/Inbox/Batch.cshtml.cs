@@ -17,12 +17,13 @@ public sealed class BatchModel(DecideBatchHandler decide) : PageModel
 
     /// <param name="picked">Task and version as the list showed them: <c>{id}/{number}</c>.</param>
     /// <param name="outcome">Name and label: <c>Approve|同意</c>.</param>
-    public async Task<IActionResult> OnPostAsync(string[] picked, string? outcome, string? opinion, CancellationToken ct)
+    /// <param name="signature">Hash of the kept signature to sign each with; null: without one.</param>
+    public async Task<IActionResult> OnPostAsync(string[] picked, string? outcome, string? opinion, string? signature, CancellationToken ct)
     {
         var (name, label) = outcome?.Split('|', 2) is [var port, var words] ? (port, words) : ("", "");
         (Label, Opinion) = (label, opinion);
         var items = picked.Select(Read).OfType<BatchItem>().ToList();
-        var done = await decide.HandleAsync(new DecideBatch(User.PersonId(), name, label, opinion ?? "", items), ct);
+        var done = await decide.HandleAsync(new DecideBatch(User.PersonId(), name, label, opinion ?? "", items) { Signature = string.IsNullOrEmpty(signature) ? null : signature }, ct);
         if (!done.Succeeded)
         {
             Problem = done.Error;

@@ -8,7 +8,7 @@ using Workflow.Engine.Execution;
 namespace Workflow.Web.Pages.Inbox;
 
 /// <summary>待办, 已办, 我发起的, 草稿, 在途, 超时: one page, since one looks for things in all of them in the same way.</summary>
-public sealed class IndexModel(TaskLists lists, SavedFilters saved, TimeProvider clock) : PageModel
+public sealed class IndexModel(TaskLists lists, SavedFilters saved, DrawnSignatures signatures, TimeProvider clock) : PageModel
 {
     public DateOnly Today { get; } = LocalTime.Today(clock);
     public InboxTab Tab { get; private set; } = InboxTabs.All[0];
@@ -28,6 +28,9 @@ public sealed class IndexModel(TaskLists lists, SavedFilters saved, TimeProvider
     /// <summary>What can be said to several rows of this page at once; one row alone is opened.</summary>
     public IReadOnlyList<TaskOutcome> Batches { get; private set; } = [];
 
+    /// <summary>Hash of the person's kept signature, where a batch could be signed with it.</summary>
+    public string? Signature { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string? list, string? after, CancellationToken ct)
     {
         if (InboxTabs.Find(list) is not { } tab)
@@ -45,6 +48,7 @@ public sealed class IndexModel(TaskLists lists, SavedFilters saved, TimeProvider
         Batches = tab.List == TaskList.Waiting
             ? [.. List.Rows.OfType<WorkRow>().Select(r => r.Forward).OfType<TaskOutcome>().GroupBy(o => (o.Name, o.Label)).Where(g => g.Count() > 1).Select(g => g.First())]
             : [];
+        Signature = Batches.Count > 0 ? await signatures.PresentHashAsync(person, ct) : null;
         return Page();
     }
 

@@ -3,13 +3,17 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workflow.Disclosure;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
+using Workflow.Web.Pages.Account;
 using Workflow.Web.Pages.Cases;
 
 namespace Workflow.Web.Pages.Tasks;
 
 /// <summary>One task: what is to be read, what was decided so far, and a button for each outcome that the process offers.</summary>
-public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, DecideLevelsHandler decide, OperateHandler operate, TimeProvider clock) : PageModel
+public sealed class TaskModel(
+    TaskViews tasks, CaseWays ways, ReadingDesk desk, DecideLevelsHandler decide, OperateHandler operate,
+    DrawnSignatures signatures, KeepSignatureHandler keep, TimeProvider clock) : PageModel
 {
     public TaskView View { get; private set; } = null!;
     public CaseWay Way { get; private set; } = null!;
@@ -17,6 +21,7 @@ public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, 
     /// <summary>Null before the first version.</summary>
     public Reading? Reading { get; private set; }
     public OperationsView Operations { get; private set; } = null!;
+    public SignatureField Signing { get; private set; } = null!;
 
     /// <summary>Why some outcomes cannot be now; null where all can.</summary>
     public string? Waits =>
@@ -30,6 +35,14 @@ public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, 
 
     [BindProperty]
     public string? Opinion { get; set; }
+
+    /// <summary>Hash of the kept signature to sign with.</summary>
+    [BindProperty]
+    public string? Signature { get; set; }
+
+    /// <summary>A signature drawn in the panel, as a data URL; kept as the person's own.</summary>
+    [BindProperty]
+    public string? Drawn { get; set; }
 
     [BindProperty]
     public int SeenVersion { get; set; }
@@ -58,7 +71,7 @@ public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, 
     public async Task<IActionResult> OnPostAsync(Guid id, string? outcome, CancellationToken ct)
     {
         var personId = User.PersonId();
-        var decided = await decide.HandleAsync(new DecideLevels(new DecideTask(id, outcome ?? "", Opinion ?? "", SeenVersion, new Actor.OfPerson(personId)), Levels), ct);
+        var decided = await DecideAsync(id, outcome ?? "", personId, ct);
         if (decided.Succeeded)
         {
             TempData["Done"] = string.Concat(decided.Value.More.Select(l => l.Refused is { } why ? $"“{l.Title}”没有一并办成：{why.Message}" : $"一并办理了“{l.Title}”。")
@@ -79,10 +92,29 @@ public sealed class TaskModel(TaskViews tasks, CaseWays ways, ReadingDesk desk, 
         return this.Show(decided.Error);
     }
 
+    private async Task<Result<LevelsDecided>> DecideAsync(Guid id, string outcome, Guid personId, CancellationToken ct)
+    {
+        if (Drawn is { Length: > 0 } drawn)
+        {
+            var kept = await SignatureField.KeepAsync(keep, personId, drawn, ct);
+            if (!kept.Succeeded)
+            {
+                return kept.Error;
+            }
+
+            Signature = kept.Value.Hash;
+        }
+
+        var first = new DecideTask(id, outcome, Opinion ?? "", SeenVersion, new Actor.OfPerson(personId)) { Signature = string.IsNullOrEmpty(Signature) ? null : Signature };
+        return await decide.HandleAsync(new DecideLevels(first, Levels), ct);
+    }
+
     private async Task ShowAsync(TaskView view, CancellationToken ct)
     {
         View = view;
         Operations = new OperationsView(view.Case.Id, view.Task.Id, (await operate.OfferedAsync(view.Case.Id, view.Task.Id, User.PersonId(), ct))! with { Terminate = false, Hold = false, Continue = false }, view.Version?.Number ?? 0);
+        // Who has a signature signs with it unless he has said no.
+        Signing = new SignatureField(await signatures.PresentHashAsync(User.PersonId(), ct), HttpMethods.IsGet(Request.Method) || Signature is not null, view.Task.Id);
         Way = await ways.ReadAsync(view.Case.Id, ct);
         Reading = await desk.ReadAsync(view, User.PersonId(), ct);
     }
