@@ -1,7 +1,9 @@
 using NpgsqlTypes;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.Processes;
 using Workflow.Engine.Definitions;
+using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Review;
 
@@ -15,7 +17,7 @@ internal static class DecisionRows
             d.CaseId, sequence, d.Number, d.Hash, d.DecidedAt);
     }
 
-    /// <summary>The entry, and what the transition it led to did by itself.</summary>
+    /// <summary>The entry, and what the transition it led to did by itself; whoever loses a task by it is told.</summary>
     /// <param name="version">The one that checks of the transition read.</param>
     public static void Write(CaseWriter writer, Decision d, CaseHeading heading, ProcessDefinition definition, VersionHead? version, Advance advance, long sequence)
     {
@@ -23,6 +25,11 @@ internal static class DecisionRows
         foreach (var entry in AutomaticEntry.Returns(d, heading, definition, version, advance, d.DecidedAt))
         {
             Write(writer, entry, sequence);
+        }
+
+        foreach (var gone in advance.Effects.OfType<Effect.CloseTask>())
+        {
+            writer.Send(new TaskCalled(d.CaseId, sequence, gone.BookmarkId, TaskCalled.Gone, d.DecidedAt));
         }
     }
 

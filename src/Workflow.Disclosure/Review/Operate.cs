@@ -90,11 +90,6 @@ public sealed partial class OperateHandler(
         await using var batch = connection.CreateBatch();
         var writer = new CaseWriter(batch, seen.Heading, sequence, now, calendar);
         DecisionRows.Write(writer, entry, seen.Heading, desk.Definition, seen.Version, advance, sequence);
-        foreach (var gone in advance.Effects.OfType<Effect.CloseTask>())
-        {
-            writer.Send(new TaskCalled(seen.Heading.CaseId, sequence, gone.BookmarkId, TaskCalled.Gone, now));
-        }
-
         switch (operation)
         {
             case OfficeOperation.Return:

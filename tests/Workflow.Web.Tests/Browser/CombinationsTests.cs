@@ -1,0 +1,239 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Workflow.Web.Tests.Browser;
+
+/// <summary>What has broken other systems: one operation in the midst of another. Afterwards record, inboxes, notices and drawing are right.</summary>
+public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixture<Chromium>, IClassFixture<Town>
+{
+    private const string Levels = "information-release";
+    private const string Joint = "information-release-joint";
+
+    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    public async Task One_who_returns_in_a_joint_review_ends_it_for_the_others_and_all_are_asked_again(int width)
+    {
+        var release = await town.ReleaseAsync(Joint, "qingshi", $"会签中退回{width}");
+        await town.DecideAsync("baomi", release, "通过");
+        Assert.Equal(["zhuren", "fenguan"], await town.WaitingAsync(release));
+        await ApproveAsync("zhuren", release, width);
+        Assert.Equal(["fenguan"], await town.WaitingAsync(release));
+        Assert.Equal("here", await town.StepAsync(release, "会签"));
+
+        var leader = await OpenAsync("fenguan", release, width);
+        await leader.FillAsync("#opinion", "第二段请改。");
+        await leader.ClickAsync(".outcomes .btn-outline-danger");
+        await leader.WaitForURLAsync("**/inbox**");
+
+        Assert.Equal(["经办人 送审", "保密审查员 通过", "办公室主任 同意", "分管领导 退回"], await town.RecordAsync(release));
+        Assert.Equal(["jingban"], await town.WaitingAsync(release));
+        Assert.Equal(("here", "returned"), (await town.StepAsync(release, "起草"), await town.StepAsync(release, "会签")));
+        await town.ToldAsync("jingban", release, "【被退回】");
+
+        // All over again.
+        await town.DecideAsync("jingban", release, "button.btn[value='Submit']");
+        await town.DecideAsync("baomi", release, "通过");
+        Assert.Equal(["zhuren", "fenguan"], await town.WaitingAsync(release));
+        await ApproveAsync("fenguan", release, width);
+        await ApproveAsync("zhuren", release, width);
+        Assert.Equal(["zhuyao"], await town.WaitingAsync(release));
+        Assert.Equal("done", await town.StepAsync(release, "会签"));
+    }
+
+    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    public async Task A_return_while_somebody_is_asked_to_sign_first_takes_it_from_him_too(int width)
+    {
+        var release = await town.ReleaseAsync(Levels, "qingshi", $"加签中退回{width}");
+        await town.DecideAsync("baomi", release, "通过");
+        var director = await OpenAsync("zhuren", release, width);
+        await director.ClickAsync("summary:text-is('请人加签、委派')");
+        await director.SelectOptionAsync("#op-signer", new SelectOptionValue { Label = "主要领导 · 青石镇主要领导" });
+        await director.ClickAsync("button[value='AddSigner']");
+        await Expect(director.Locator("[role='status']").First).ToContainTextAsync("前加签");
+        Assert.Equal(["zhuren", "zhuyao"], await town.WaitingAsync(release));
+
+        director = await OpenAsync("zhuren", release, width);
+        await director.FillAsync("#opinion", "不等了，先改。");
+        await director.ClickAsync(".outcomes .btn-outline-danger");
+        await director.WaitForURLAsync("**/inbox**");
+
+        Assert.Equal(["经办人 送审", "保密审查员 通过", "办公室主任 前加签 请主要领导青石镇主要领导先签意见", "办公室主任 退回"], await town.RecordAsync(release));
+        Assert.Equal(["jingban"], await town.WaitingAsync(release));
+        Assert.Equal(("here", "returned"), (await town.StepAsync(release, "起草"), await town.StepAsync(release, "办公室主任审核")));
+        await town.ToldAsync("zhuyao", release, "不用再办");
+        await town.ToldAsync("jingban", release, "【被退回】");
+    }
+
+    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    public async Task Of_a_withdrawal_and_the_next_ones_approval_at_once_one_happens_and_the_other_is_told_so(int width)
+    {
+        var release = await town.ReleaseAsync(Levels, "qingshi", $"撤回与办理同时{width}");
+        await town.DecideAsync("baomi", release, "通过");
+        var (secrecy, director) = (await OpenAsync("baomi", release, width), await OpenAsync("zhuren", release, width));
+
+        await Task.WhenAll(secrecy.ClickAsync("button[value='Withdraw']"), director.ClickAsync(".outcomes .btn-primary"));
+        await Expect(secrecy.Locator(".notice").First).ToBeVisibleAsync();
+
+        var record = await town.RecordAsync(release);
+        if (record[^1] == "保密审查员 撤回")
+        {
+            await Expect(director.Locator(".notice-bad")).ToContainTextAsync("由流程收回");
+            Assert.Equal(["baomi"], await town.WaitingAsync(release));
+            Assert.Equal("here", await town.StepAsync(release, "保密审查"));
+            await town.ToldAsync("zhuren", release, "不用再办");
+        }
+        else
+        {
+            Assert.Equal("办公室主任 同意", record[^1]);
+            await Expect(secrecy.Locator(".notice-bad")).ToContainTextAsync("后面已经有人办理");
+            Assert.Equal(["fenguan"], await town.WaitingAsync(release));
+            Assert.Equal("here", await town.StepAsync(release, "分管领导审核"));
+            await town.ToldAsync("fenguan", release, "【待办】");
+        }
+
+        Assert.Equal(3, record.Count);
+    }
+
+    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    public async Task What_is_handed_to_somebody_who_has_delegated_waits_for_both_and_the_record_says_who_acted_for_whom(int width)
+    {
+        await town.Site.Database.ExecuteAsync(
+            """
+            INSERT INTO holdings (id, person_id, unit_id, position, valid_from)
+            SELECT gen_random_uuid(), p.id, u.id, '保密审查员', '2021-01-01' FROM people p, units u WHERE p.user_name = 'liuhe.zhuren' AND u.code = 'liuhe'
+            AND NOT EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.position = '保密审查员')
+            """);
+        if (width == Chromium.Desk)
+        {
+            var director = await town.VisitorAsync("liuhe.zhuren");
+            var page = await director.OpenAsync("/account/delegations");
+            var to = page.Document.QuerySelectorAll("#to option").Single(o => o.TextContent.Contains("分管领导", StringComparison.Ordinal)).GetAttribute("value")!;
+            await page.PressAsync("设为代理", (page.Document.QuerySelector("#to")!.GetAttribute("name")!, to), (page.Document.QuerySelector("#until")!.GetAttribute("name")!, "2022-01-31"));
+        }
+
+        var release = await town.ReleaseAsync(Levels, "liuhe", $"转办给已代理的人{width}");
+        var secrecy = await OpenAsync("baomi", release, width);
+        await secrecy.ClickAsync("summary:text-is('转办')");
+        await secrecy.SelectOptionAsync("#op-transfer", new SelectOptionValue { Label = "柳河镇办公室主任" });
+        await secrecy.ClickAsync("button[value='Transfer']");
+        await Expect(secrecy.Locator("[role='status']").First).ToContainTextAsync("转给柳河镇办公室主任");
+
+        Assert.Equal(["zhuren", "fenguan"], await town.WaitingAsync(release));
+        await town.ToldAsync("zhuren", release, "【待办】");
+        await town.ToldAsync("fenguan", release, "【待办】");
+        await ApproveAsync("fenguan", release, width);
+
+        Assert.Equal(["经办人 送审", "保密审查员 转办 转给柳河镇办公室主任", "保密审查员 通过"], await town.RecordAsync(release));
+        Assert.Equal("done", await town.StepAsync(release, "保密审查"));
+        Assert.Equal(["zhuren", "fenguan"], await town.WaitingAsync(release));
+        var last = await town.VisitorAsync("liuhe.zhuyao");
+        Assert.Contains(
+            "由柳河镇人民政府分管领导代柳河镇人民政府保密审查员（柳河镇办公室主任）", (await last.OpenAsync($"/cases/{release.Id}")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    public async Task What_was_returned_over_two_levels_to_come_straight_back_passes_neither_again(int width)
+    {
+        var release = await town.ReleaseAsync(Levels, "qingshi", $"两级退回直接送回{width}");
+        await town.DecideAsync("baomi", release, "通过");
+        await town.DecideAsync("zhuren", release, "同意");
+        var leader = await OpenAsync("fenguan", release, width);
+        await leader.ClickAsync("summary:text-is('退回到指定环节')");
+        await leader.SelectOptionAsync("#op-to", new SelectOptionValue { Label = "起草" });
+        await leader.CheckAsync("input[value='BackToMe']");
+        await leader.FillAsync("#op-return-reason", "请补上联系电话。");
+        await leader.ClickAsync(".operations button[value='Return']");
+        await leader.WaitForURLAsync("**/inbox**");
+        Assert.Equal(["jingban"], await town.WaitingAsync(release));
+        Assert.Equal("done", await town.StepAsync(release, "保密审查"));
+        await town.ToldAsync("jingban", release, "【被退回】");
+
+        await town.DecideAsync("jingban", release, "button.btn[value='Submit']");
+
+        Assert.Equal(["fenguan"], await town.WaitingAsync(release));
+        Assert.Equal(
+            ["经办人 送审", "保密审查员 通过", "办公室主任 同意", "分管领导 退回 退回到“起草”，办完直接送回", "经办人 送审"], await town.RecordAsync(release));
+        Assert.Equal(
+            ("done", "done", "here"), (await town.StepAsync(release, "保密审查"), await town.StepAsync(release, "办公室主任审核"), await town.StepAsync(release, "分管领导审核")));
+        await ApproveAsync("fenguan", release, width);
+        Assert.Equal(["zhuyao"], await town.WaitingAsync(release));
+    }
+
+    [Theory, InlineData(Chromium.Desk, "hongfeng"), InlineData(Chromium.Phone, "shiqiao")]
+    public async Task Of_a_batch_of_fifty_the_three_that_cannot_be_decided_are_named_and_the_others_are(int width, string unit)
+    {
+        var releases = new List<Release>();
+        for (var i = 1; i <= 50; i++)
+        {
+            releases.Add(await town.ReleaseAsync(Levels, unit, $"{unit}公告第{i}号"));
+        }
+
+        var secrecy = await (await town.VisitorAsync($"{unit}.baomi")).OpenAsync("/inbox");
+        foreach (var box in secrecy.Document.QuerySelectorAll<IHtmlInputElement>("input[name='picked']"))
+        {
+            box.IsChecked = true;
+        }
+
+        await secrecy.PressAsync("批量通过");
+
+        // Without script nothing tells the page what happens meanwhile.
+        var director = await chromium.SignInAsync(town.Site.Web.Address, $"{unit}.zhuren", width, script: false);
+        await Expect(director.Locator("input[name='picked']")).ToHaveCountAsync(50);
+        foreach (var box in await director.Locator("input[name='picked']").AllAsync())
+        {
+            await box.CheckAsync();
+        }
+
+        await (await (await town.VisitorAsync($"{unit}.baomi")).OpenAsync($"/cases/{releases[6].Id}")).PressAsync("撤回我的办理");
+        await (await (await town.VisitorAsync("yunling.shenhe")).OpenAsync($"/cases/{releases[17].Id}")).PressAsync("挂起", ("Form.Reason", "等上级口径"));
+        await town.DecideAsync("zhuren", releases[30], "退回", "请改");
+        await director.FillAsync("#batch-opinion", "同意公开。");
+        await director.ClickAsync("#batch .btn-primary");
+
+        await Expect(director.Locator(".notice-good")).ToContainTextAsync("已办理47项");
+        await Expect(director.Locator(".batch-refused")).ToHaveCountAsync(3);
+        await Expect(director.Locator(".batch-refused", new() { HasText = releases[6].Title })).ToContainTextAsync("由流程收回");
+        await Expect(director.Locator(".batch-refused", new() { HasText = releases[17].Title })).ToContainTextAsync("已挂起（等上级口径）");
+        await Expect(director.Locator(".batch-refused", new() { HasText = releases[30].Title })).ToContainTextAsync("您已于");
+        Assert.Equal(["baomi"], await town.WaitingAsync(releases[6]));
+        Assert.Equal(["zhuren"], await town.WaitingAsync(releases[17]));
+        Assert.Equal(["jingban"], await town.WaitingAsync(releases[30]));
+        Assert.Equal(["fenguan"], await town.WaitingAsync(releases[0]));
+        Assert.Equal(["经办人 送审", "保密审查员 通过", "办公室主任 同意"], await town.RecordAsync(releases[49]));
+        Assert.Equal(47, await town.Site.ScalarAsync<long>(
+            $"SELECT count(*) FROM tasks t JOIN units u ON u.id = t.unit_id WHERE u.code = '{unit}' AND t.position = '分管领导' AND t.closed_at IS NULL"));
+        await town.ToldAsync("fenguan", releases[49], "【待办】");
+        Assert.Equal("here", await town.StepAsync(releases[49], "分管领导审核"));
+    }
+
+    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    public async Task Ending_a_case_takes_it_from_all_who_review_it_side_by_side(int width)
+    {
+        var release = await town.ReleaseAsync(Joint, "qingshi", $"会签中终止{width}");
+        await town.DecideAsync("baomi", release, "通过");
+        Assert.Equal(["zhuren", "fenguan"], await town.WaitingAsync(release));
+        var principal = await OpenAsync("zhuyao", release, width);
+        await principal.ClickAsync("summary:text-is('挂起、终止整件事项')");
+        await principal.FillAsync("#op-end-reason", "活动取消，不再发布。");
+        await principal.ClickAsync("button[value='Terminate']");
+        await Expect(principal.Locator(".state-tag")).ToHaveTextAsync("已办结");
+
+        Assert.Empty(await town.WaitingAsync(release));
+        Assert.Equal(["经办人 送审", "保密审查员 通过", "主要领导 终止"], await town.RecordAsync(release));
+        Assert.Equal(("done", "skipped"), (await town.StepAsync(release, "保密审查"), await town.StepAsync(release, "会签")));
+        await town.ToldAsync("zhuren", release, "不用再办");
+        await town.ToldAsync("fenguan", release, "不用再办");
+        await chromium.ShootAsync(principal, "combination-ended");
+        chromium.AssertNoFaults();
+    }
+
+    private Task<IPage> OpenAsync(string person, Release release, int width) => town.OpenAsync(chromium, $"{release.Unit}.{person}", release, width);
+
+    private async Task ApproveAsync(string person, Release release, int width)
+    {
+        var page = await OpenAsync(person, release, width);
+        await page.ClickAsync(".outcomes .btn-primary");
+        await page.WaitForURLAsync("**/inbox**");
+    }
+}
