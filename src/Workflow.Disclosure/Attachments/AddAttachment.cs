@@ -21,7 +21,7 @@ public sealed class AddAttachmentHandler(DisclosureDbContext db, Authority autho
     {
         ArgumentNullException.ThrowIfNull(command);
         var row = await db.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == command.CaseId, ct);
-        if (row is null || !await authority.MaySeeUnitAsync(command.PersonId, row.UnitId, LocalTime.Today(clock), ct))
+        if (row is null || !await authority.MaySeeAsync(command.PersonId, row.UnitId, row.Kind, LocalTime.Today(clock), ct))
         {
             return new CaseAbsent();
         }

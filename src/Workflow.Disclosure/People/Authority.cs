@@ -11,6 +11,14 @@ public sealed record HeldPosition(Guid UnitId, string UnitName, UnitKind UnitKin
 /// <param name="UnitName">The unit itself, or the county office where he holds nothing in the unit.</param>
 public sealed record Seer(Guid Id, string Name, string UnitName, IReadOnlyList<string> Positions);
 
+/// <summary>Cases that one may see.</summary>
+/// <param name="UnitId">Null: of every unit.</param>
+/// <param name="Kind">Null: of every kind.</param>
+public sealed record Scope(Guid? UnitId, string? Kind)
+{
+    public bool Contains(Scope other) => (UnitId is null || UnitId == other.UnitId) && (Kind is null || Kind == other.Kind);
+}
+
 /// <summary>Somebody who holds a position today.</summary>
 public sealed record Colleague(Guid PersonId, string Name, Guid UnitId, string Position);
 
@@ -51,24 +59,39 @@ public sealed class Authority(DisclosureDbContext db)
     public Task<bool> IsCountyAdministratorAsync(Guid personId, DateOnly today, CancellationToken ct) =>
         InForce(today).AnyAsync(h => h.PersonId == personId && h.Position == Positions.CountyAdministrator, ct);
 
-    /// <returns>Whether the person holds any position in that unit, or any in the county office, or acts for somebody who does.</returns>
-    public Task<bool> MaySeeUnitAsync(Guid personId, Guid unitId, DateOnly today, CancellationToken ct) => Acting(today).AnyAsync(
-        a => a.PersonId == personId && (a.UnitId == unitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County)), ct);
+    /// <returns>Whether the person holds any position in that unit, or any in the county office, or acts in cases of that kind for somebody who does.</returns>
+    public Task<bool> MaySeeAsync(Guid personId, Guid unitId, string kind, DateOnly today, CancellationToken ct) => Acting(today).AnyAsync(
+        a => a.PersonId == personId && (a.Kind == null || a.Kind == kind)
+            && (a.UnitId == unitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County)), ct);
+
+    /// <returns>False where there is no such case, too.</returns>
+    public Task<bool> MaySeeCaseAsync(Guid personId, Guid caseId, DateOnly today, CancellationToken ct) =>
+        CasesSeenBy(personId, today).AnyAsync(c => c.Id == caseId, ct);
+
+    /// <returns>What <see cref="MaySeeAsync"/> says yes to; none within another.</returns>
+    public async Task<IReadOnlyList<Scope>> ScopesAsync(Guid personId, DateOnly today, CancellationToken ct)
+    {
+        var all = await Acting(today).Where(a => a.PersonId == personId)
+            .Join(db.Units, a => a.UnitId, u => u.Id, (a, u) => new { UnitId = u.Kind == UnitKind.County ? null : (Guid?)u.Id, a.Kind }).Distinct()
+            .Select(s => new Scope(s.UnitId, s.Kind)).ToListAsync(ct);
+        return [.. all.Where(s => !all.Exists(o => o != s && o.Contains(s)))];
+    }
 
     /// <summary>What a person holds, to be asked further.</summary>
     public IQueryable<Holding> HeldBy(Guid personId, DateOnly today) => InForce(today).Where(h => h.PersonId == personId);
 
-    /// <summary>The cases for whose unit <see cref="MaySeeUnitAsync"/> says yes, to be asked further.</summary>
+    /// <summary>The cases to which <see cref="MaySeeAsync"/> says yes, to be asked further.</summary>
     public IQueryable<Case> CasesSeenBy(Guid personId, DateOnly today)
     {
         var mine = Acting(today).Where(a => a.PersonId == personId);
-        return db.Cases.Where(c => mine.Any(a => a.UnitId == c.UnitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County)));
+        return db.Cases.Where(c => mine.Any(a => (a.Kind == null || a.Kind == c.Kind) && (a.UnitId == c.UnitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County))));
     }
 
-    /// <returns>All for whom <see cref="MaySeeUnitAsync"/> says yes: the unit's own first, each in the order in which a report passes the positions.</returns>
-    public async Task<IReadOnlyList<Seer>> SeersAsync(Guid unitId, DateOnly today, CancellationToken ct)
+    /// <returns>All for whom <see cref="MaySeeAsync"/> says yes: the unit's own first, each in the order in which a report passes the positions.</returns>
+    public async Task<IReadOnlyList<Seer>> SeersAsync(Guid unitId, string kind, DateOnly today, CancellationToken ct)
     {
-        var held = await Acting(today).Where(a => a.UnitId == unitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County))
+        var held = await Acting(today)
+            .Where(a => (a.Kind == null || a.Kind == kind) && (a.UnitId == unitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County)))
             .Join(db.Users, a => a.PersonId, p => p.Id, (a, p) => new { a, p })
             .Join(db.Units, x => x.a.UnitId, u => u.Id, (x, u) => new
             {

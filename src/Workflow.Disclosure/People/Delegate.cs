@@ -39,7 +39,7 @@ public sealed partial class DelegationDesk(DisclosureDbContext db, Authority aut
         var held = await authority.HoldingsOfAsync(command.FromPersonId, today, ct);
         var reason = TextRules.Clean(command.Reason).Trim();
         var faults = FieldFaults.From(
-            (nameof(command.ToPersonId), (await CandidatesAsync(command.FromPersonId, ct)).All(c => c.PersonId != command.ToPersonId) ? "请从名单里选一位同单位的人来代理。" : null),
+            (nameof(command.ToPersonId), await ToFaultAsync(command, held, today, ct)),
             (nameof(command.Holding), command.Holding is { } one && !held.Any(h => (h.UnitId, h.Position) == one) ? "没有这个岗位，请从名单里选。" : null),
             (nameof(command.Kind), command.Kind is not (null or CaseKinds.AnnualReport or CaseKinds.InformationRelease) ? "没有这一类事项，请从名单里选。" : null),
             (nameof(command.From), command.From < today ? "开始日期不能早于今天：已经过去的办理改不了。" : null),
@@ -105,6 +105,20 @@ public sealed partial class DelegationDesk(DisclosureDbContext db, Authority aut
         var today = LocalTime.Today(clock);
         var units = (await authority.HoldingsOfAsync(personId, today, ct)).Select(h => h.UnitId).Distinct().ToList();
         return [.. (await authority.ColleaguesAsync(units, today, ct)).Where(c => c.PersonId != personId).DistinctBy(c => c.PersonId)];
+    }
+
+    /// <summary>Nobody comes by a delegation into a unit in which he holds nothing.</summary>
+    private async Task<string?> ToFaultAsync(Delegate command, IReadOnlyList<HeldPosition> held, DateOnly today, CancellationToken ct)
+    {
+        var colleagues = await authority.ColleaguesAsync([.. held.Select(h => h.UnitId).Distinct()], today, ct);
+        var units = colleagues.Where(c => c.PersonId == command.ToPersonId).Select(c => c.UnitId).ToHashSet();
+        if (units.Count == 0 || command.ToPersonId == command.FromPersonId)
+        {
+            return "请从名单里选一位同单位的人来代理。";
+        }
+
+        var strange = held.FirstOrDefault(h => !units.Contains(h.UnitId) && (command.Holding is null || command.Holding == (h.UnitId, h.Position)));
+        return strange is null ? null : $"这位在{strange.UnitName}没有岗位，不能代那里的{strange.Position}：请换一位，或者按岗位分别设代理。";
     }
 
     public async Task<bool> MayAsync(Guid actingId, Guid personId, DateOnly today, CancellationToken ct) =>

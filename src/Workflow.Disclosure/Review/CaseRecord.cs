@@ -21,7 +21,7 @@ public sealed class CaseRecords(DisclosureDbContext db, Authority authority, Tim
     public async Task<CaseRecord?> ReadAsync(Guid caseId, Guid personId, CancellationToken ct)
     {
         var row = await db.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.Id == caseId, ct);
-        if (row is null || !await authority.MaySeeUnitAsync(personId, row.UnitId, LocalTime.Today(clock), ct))
+        if (row is null || !await authority.MaySeeAsync(personId, row.UnitId, row.Kind, LocalTime.Today(clock), ct))
         {
             return null;
         }
@@ -40,8 +40,7 @@ public sealed class CaseRecords(DisclosureDbContext db, Authority authority, Tim
     /// <returns>One version, or null as in <see cref="ReadAsync"/>.</returns>
     public async Task<DocumentVersion?> VersionAsync(Guid caseId, int number, Guid personId, CancellationToken ct)
     {
-        var unitId = await db.Cases.Where(c => c.Id == caseId).Select(c => (Guid?)c.UnitId).SingleOrDefaultAsync(ct);
-        return unitId is { } unit && await authority.MaySeeUnitAsync(personId, unit, LocalTime.Today(clock), ct)
+        return await authority.CasesSeenBy(personId, LocalTime.Today(clock)).AnyAsync(c => c.Id == caseId, ct)
             ? await db.DocumentVersions.AsNoTracking().SingleOrDefaultAsync(v => v.CaseId == caseId && v.Number == number, ct)
             : null;
     }

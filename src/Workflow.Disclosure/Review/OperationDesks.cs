@@ -31,19 +31,20 @@ public sealed class OperationDesks(NpgsqlDataSource source, DisclosureDbContext 
     internal async Task<OperatingPerson?> PersonAsync(Guid caseId, Guid personId, CancellationToken ct)
     {
         var today = LocalTime.Today(clock);
-        var unit = await db.Cases.Where(c => c.Id == caseId).Select(c => (Guid?)c.UnitId).SingleOrDefaultAsync(ct);
+        var found = await db.Cases.Where(c => c.Id == caseId).Select(c => new { c.UnitId, c.Kind }).SingleOrDefaultAsync(ct);
         var name = await db.Users.Where(p => p.Id == personId && p.ClosedAt == null).Select(p => p.DisplayName).SingleOrDefaultAsync(ct);
-        if (unit is not { } unitId || name is null)
+        if (found is null || name is null)
         {
             return null;
         }
 
+        var (unitId, kind) = (found.UnitId, found.Kind);
         Guid[] units = [unitId, (await authority.CountyUnitAsync(ct)).Id];
-        var acting = await db.Authorities.Where(a => a.PersonId == personId && units.Contains(a.UnitId) && a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today))
+        var acting = await db.Authorities.Where(a => a.PersonId == personId && units.Contains(a.UnitId) && (a.Kind == null || a.Kind == kind) && a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today))
             .Select(a => new { a.Position, a.UnitId, For = db.Users.Where(p => p.Id == a.ForPersonId).Select(p => p.DisplayName).FirstOrDefault() }).ToListAsync(ct);
         var first = acting.OrderBy(a => a.For is not null).ThenBy(a => a.UnitId != unitId).ThenBy(a => Positions.Order(a.Position)).FirstOrDefault();
         return new OperatingPerson(
-            personId, name, await authority.MaySeeUnitAsync(personId, unitId, today, ct),
+            personId, name, await authority.MaySeeAsync(personId, unitId, kind, today, ct),
             first is null ? ("", unitId, null) : (first.Position, first.UnitId, first.For is { } other ? $"代{other}" : null),
             await authority.ColleaguesAsync(units, today, ct),
             await db.Units.Where(u => units.Contains(u.Id) && !u.LevelsByOne).Select(u => u.Id).ToListAsync(ct));

@@ -32,7 +32,7 @@ public sealed class TaskViews(DisclosureDbContext db, Authority authority, TimeP
         var today = LocalTime.Today(clock);
         var row = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == task.CaseId, ct);
         if (!await db.MayActAsync(taskId, personId, today, ct)
-            && !(task.DecidedBy == personId && await authority.MaySeeUnitAsync(personId, row.UnitId, today, ct)))
+            && !(task.DecidedBy == personId && await authority.MaySeeAsync(personId, row.UnitId, row.Kind, today, ct)))
         {
             return null;
         }

@@ -23,8 +23,8 @@ public sealed partial class AnswerQuestionHandler(
                            join c in db.Cases on q.CaseId equals c.Id
                            join unit in db.Units on c.UnitId equals unit.Id
                            where q.Id == command.QuestionId && q.AskedOf == command.PersonId
-                           select new { Question = q, c.Title, c.UnitId, unit.Name }).SingleOrDefaultAsync(ct);
-        if (found is null || !await authority.MaySeeUnitAsync(command.PersonId, found.UnitId, LocalTime.DateOf(now), ct))
+                           select new { Question = q, c.Title, c.UnitId, c.Kind, unit.Name }).SingleOrDefaultAsync(ct);
+        if (found is null || !await authority.MaySeeAsync(command.PersonId, found.UnitId, found.Kind, LocalTime.DateOf(now), ct))
         {
             return new QuestionNotFound();
         }
@@ -38,7 +38,7 @@ public sealed partial class AnswerQuestionHandler(
         var answer = new Answer { QuestionId = question.Id, Text = Wording.Clean(command.Text), AnsweredAt = now };
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         db.Answers.Add(answer);
-        if (await authority.MaySeeUnitAsync(question.AskedBy, found.UnitId, LocalTime.DateOf(now), ct))
+        if (await authority.MaySeeAsync(question.AskedBy, found.UnitId, found.Kind, LocalTime.DateOf(now), ct))
         {
             await notices.WriteAsync(
                 answer.Id, await recipients.PersonAsync(question.AskedBy, ct),

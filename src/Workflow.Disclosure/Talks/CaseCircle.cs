@@ -26,12 +26,12 @@ public sealed class CaseCircles(DisclosureDbContext db, Authority authority, Tim
     {
         var today = LocalTime.Today(clock);
         var found = await db.Cases.AsNoTracking().Where(c => c.Id == caseId).Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { Case = c, u.Name }).SingleOrDefaultAsync(ct);
-        if (found is null || !await authority.MaySeeUnitAsync(personId, found.Case.UnitId, today, ct))
+        if (found is null || !await authority.MaySeeAsync(personId, found.Case.UnitId, found.Case.Kind, today, ct))
         {
             return null;
         }
 
-        var seers = await authority.SeersAsync(found.Case.UnitId, today, ct);
+        var seers = await authority.SeersAsync(found.Case.UnitId, found.Case.Kind, today, ct);
         var decided = await db.Decisions.Where(d => d.CaseId == caseId && d.PersonId != null).Select(d => d.PersonId!.Value).Distinct().ToListAsync(ct);
         var version = await db.DocumentVersions.Where(v => v.CaseId == caseId).MaxAsync(v => (int?)v.Number, ct) ?? 0;
         var members = from s in seers

@@ -37,7 +37,7 @@ public sealed class MarkReadHandler(
             return CirculationEnded.Of(await db.Circulations.AsNoTracking().SingleAsync(c => c.Id == row.Id, ct));
         }
 
-        if (remark.Length > 0 && await authority.MaySeeUnitAsync(row.SentBy, view.Case.UnitId, LocalTime.DateOf(now), ct))
+        if (remark.Length > 0 && await authority.MaySeeAsync(row.SentBy, view.Case.UnitId, view.Case.Kind, LocalTime.DateOf(now), ct))
         {
             await notices.WriteAsync(
                 Guid.CreateVersion7(), await recipients.PersonAsync(row.SentBy, ct),

@@ -1,3 +1,4 @@
+using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
 using Workflow.Testing;
 
@@ -37,7 +38,7 @@ public sealed class AuthorityTests : IAsyncLifetime
         async Task<bool> SeesAsync(string name)
         {
             var person = await county.PersonAsync(name);
-            return await AskAsync(a => a.MaySeeUnitAsync(person, unit, today, CancellationToken.None));
+            return await AskAsync(a => a.MaySeeAsync(person, unit, CaseKinds.AnnualReport, today, CancellationToken.None));
         }
     }
 

@@ -56,6 +56,58 @@ public sealed class DelegationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task For_one_kind_of_case_it_shows_no_other()
+    {
+        var (report, release) = (await county.QueryAsync(db => db.Cases.AsNoTracking().SingleAsync()), await county.StartReleaseAsync("information-release"));
+        var (from, to) = (await county.PersonAsync("qingshi.fenguan"), await county.PersonAsync("baixi.zhuren"));
+        // Set while he still held a position in that unit.
+        await county.QueryAsync(db =>
+        {
+            db.Delegations.Add(new Delegation
+            {
+                FromPersonId = from,
+                ToPersonId = to,
+                Kind = CaseKinds.InformationRelease,
+                ValidFrom = Today,
+                ValidTo = Today,
+                Reason = "",
+                CreatedBy = from,
+                CreatedAt = County.Morning,
+            });
+            return db.SaveChangesAsync();
+        });
+
+        Assert.False(await AskAsync(a => a.MaySeeAsync(to, report.UnitId, CaseKinds.AnnualReport, Today, default)));
+        Assert.True(await AskAsync(a => a.MaySeeAsync(to, report.UnitId, CaseKinds.InformationRelease, Today, default)));
+        Assert.Equal([release], await AskAsync(a => a.CasesSeenBy(to, Today).Select(c => c.Id).ToListAsync()));
+        Assert.DoesNotContain(await AskAsync(a => a.SeersAsync(report.UnitId, CaseKinds.AnnualReport, Today, default)), s => s.Id == to);
+        Assert.Contains(await AskAsync(a => a.SeersAsync(report.UnitId, CaseKinds.InformationRelease, Today, default)), s => s.Id == to);
+        Assert.Null(await county.WithAsync<CaseRecords, CaseRecord?>(r => r.ReadAsync(report.Id, to, default)));
+        var running = await county.WithAsync<TaskLists, ListPage>(l => l.ReadAsync(TaskList.Running, to, ListFilter.Parse(TaskList.Running, ""), null, default));
+        Assert.Equal(release, Assert.Single(running.Rows).CaseId);
+        Assert.Equal(1, (await county.WithAsync<TaskLists, ListCounts>(l => l.CountAsync(to, default))).Running);
+    }
+
+    [Fact]
+    public async Task It_leads_nobody_into_a_unit_in_which_he_holds_nothing()
+    {
+        var (owner, to, other) = (await county.PersonAsync("qingshi.fenguan"), await county.PersonAsync("qingshi.zhuren"), await county.UnitAsync("baixi"));
+        await county.QueryAsync(db =>
+        {
+            db.Holdings.Add(new Holding { PersonId = owner, UnitId = other, Position = Positions.LeaderInCharge, ValidFrom = Today });
+            return db.SaveChangesAsync();
+        });
+        var own = await county.UnitAsync("qingshi");
+
+        Assert.Contains("在白溪镇人民政府没有岗位", await FaultAsync(null), StringComparison.Ordinal);
+        Assert.Contains("在白溪镇人民政府没有岗位", await FaultAsync((other, Positions.LeaderInCharge)), StringComparison.Ordinal);
+        Assert.Null(await FaultAsync((own, Positions.LeaderInCharge)));
+
+        async Task<string?> FaultAsync((Guid, string)? holding) => (await county.WithAsync<DelegationDesk, Result<Guid>>(d => d.DelegateAsync(
+            new Disclosure.People.Delegate(owner, owner, to, holding, null, Today, Today, ""), default))).Error is FieldFaults faults ? faults.Details[0] : null;
+    }
+
+    [Fact]
     public async Task It_is_not_handed_on_and_ends_when_it_is_ended()
     {
         Assert.Null(await DelegateAsync("qingshi.baomi", "qingshi.zhuren", Today, Today.AddDays(9)));
@@ -107,6 +159,8 @@ public sealed class DelegationTests : IAsyncLifetime
         Assert.IsType<NotFoundError>((await BySomebody(stranger)).Error);
         Assert.True((await BySomebody(administrator)).Succeeded);
     }
+
+    private Task<T> AskAsync<T>(Func<Authority, Task<T>> question) => county.WithAsync(question);
 
     private async Task<Error?> DelegateAsync(string from, string to, DateOnly first, DateOnly last, string? kind = null)
     {

@@ -28,9 +28,9 @@ public sealed class FollowUps(DisclosureDbContext db, Authority authority, TimeP
     /// <returns>Null where there is no such case, or the person can neither see it nor has anything to do on it.</returns>
     public async Task<FollowUpView?> ReadAsync(Guid caseId, Guid personId, CancellationToken ct)
     {
-        var row = await db.Cases.Where(c => c.Id == caseId).Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { c.UnitId, c.Title, u.Name }).SingleOrDefaultAsync(ct);
+        var row = await db.Cases.Where(c => c.Id == caseId).Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { c.UnitId, c.Kind, c.Title, u.Name }).SingleOrDefaultAsync(ct);
         var today = LocalTime.Today(clock);
-        if (row is null || !(await authority.MaySeeUnitAsync(personId, row.UnitId, today, ct)
+        if (row is null || !(await authority.MaySeeAsync(personId, row.UnitId, row.Kind, today, ct)
             || await db.Tasks.Where(t => t.CaseId == caseId && t.ClosedAt == null).Of(db, personId, today).AnyAsync(ct)))
         {
             return null;

@@ -38,7 +38,7 @@ public sealed partial class TaskLists
             s.Decision.Id, s.Case.Id, s.Case.Kind, s.Case.Title, db.Units.Where(u => u.Id == s.Case.UnitId).Select(u => u.Name).First(),
             s.Decision.Title, s.Decision.Position, s.Decision.OutcomeLabel, s.Decision.Tone, s.Decision.Opinion,
             s.Decision.OnBehalf, s.Decision.Detail, s.Decision.DecidedAt,
-            sight.County || sight.UnitIds.Contains(s.Case.UnitId),
+            Sees(sight.Scopes, s.Case.UnitId, s.Case.Kind),
             db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == s.Case.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault())).ToListAsync(ct);
     }
 
@@ -61,15 +61,26 @@ public sealed partial class TaskLists
         return await WithStepsAsync(await RowsAsync(Paged(db.Cases.Where(c => ids.Contains(c.Id)), filter.Sort, null).Take(Fetched), sight, ct), ct);
     }
 
+    private static bool Sees(IReadOnlyList<Scope> scopes, Guid unitId, string kind) => scopes.Any(s => s.Contains(new Scope(unitId, kind)));
+
     /// <param name="cases">In their order, if there is one.</param>
-    /// <param name="atMost">Of each unit.</param>
+    /// <param name="atMost">Of each scope.</param>
     private IQueryable<Guid> Running(IQueryable<Case> cases, Sight sight, int atMost)
     {
         var open = cases.Where(c => c.Status == CaseStatus.Open);
-        return sight.County
-            ? open.Take(atMost).Select(c => c.Id)
-            : sight.UnitIds.Select(unit => open.Where(c => c.UnitId == unit).Take(atMost).Select(c => c.Id))
-                .DefaultIfEmpty(db.Cases.Where(_ => false).Select(c => c.Id)).Aggregate((all, more) => all.Concat(more));
+        // A case can be seen in two ways: as one of a unit, and as one of a kind.
+        return sight.Scopes.Select(scope => Within(open, scope).Take(atMost).Select(c => c.Id))
+            .DefaultIfEmpty(db.Cases.Where(_ => false).Select(c => c.Id)).Aggregate((all, more) => all.Union(more));
+    }
+
+    private static IQueryable<Case> Within(IQueryable<Case> cases, Scope scope)
+    {
+        if (scope.UnitId is { } unit)
+        {
+            cases = cases.Where(c => c.UnitId == unit);
+        }
+
+        return scope.Kind is { } kind ? cases.Where(c => c.Kind == kind) : cases;
     }
 
     private IQueryable<Guid> HandedOn(Guid personId, ListSort sort, ListKey? after)

@@ -9,7 +9,7 @@ namespace Workflow.Disclosure.Review.Lists;
 
 /// <summary>待办, 已办, 我发起的, 草稿, 在途, 超时 of one person. Pages go by key, and of each position or unit no more rows are read
 /// than a page holds: whoever has a hundred thousand waits no longer than whoever has ten.</summary>
-public sealed partial class TaskLists(DisclosureDbContext db, TimeProvider clock)
+public sealed partial class TaskLists(DisclosureDbContext db, Authority authority, TimeProvider clock)
 {
     public const int PageSize = 50;
 
@@ -19,9 +19,11 @@ public sealed partial class TaskLists(DisclosureDbContext db, TimeProvider clock
     private const int Fetched = PageSize + 1;
     private static readonly DateOnly Never = DateOnly.MaxValue;
 
-    /// <param name="UnitIds">Where the person holds a position today, or acts for somebody who does.</param>
-    /// <param name="County">In the county office, which sees all units.</param>
-    private sealed record Sight(Guid PersonId, DateOnly Today, IReadOnlyList<Place> Places, Guid[] UnitIds, bool County);
+    private sealed record Sight(Guid PersonId, DateOnly Today, IReadOnlyList<Place> Places, IReadOnlyList<Scope> Scopes)
+    {
+        /// <summary>In the county office, which sees all.</summary>
+        public bool County => Scopes.Contains(new Scope(null, null));
+    }
 
     /// <param name="after">A page's <see cref="ListPage.Next"/>; null starts at the top.</param>
     public async Task<ListPage> ReadAsync(TaskList list, Guid personId, ListFilter filter, ListKey? after, CancellationToken ct)
@@ -67,7 +69,8 @@ public sealed partial class TaskLists(DisclosureDbContext db, TimeProvider clock
     public async Task<IReadOnlyList<Unit>> UnitsAsync(Guid personId, CancellationToken ct)
     {
         var sight = await SightAsync(personId, ct);
-        return await db.Units.AsNoTracking().Where(u => sight.County ? u.ClosedAt == null : sight.UnitIds.Contains(u.Id))
+        var (every, own) = (sight.Scopes.Any(s => s.UnitId is null), sight.Scopes.Select(s => s.UnitId ?? Guid.Empty).ToArray());
+        return await db.Units.AsNoTracking().Where(u => every ? u.ClosedAt == null : own.Contains(u.Id))
             .OrderBy(u => u.Kind).ThenBy(u => u.CreatedAt).ThenBy(u => u.Id).ToListAsync(ct);
     }
 
@@ -75,8 +78,7 @@ public sealed partial class TaskLists(DisclosureDbContext db, TimeProvider clock
     {
         var today = LocalTime.Today(clock);
         var places = await OpenWork.PlacesAsync(db, personId, today, ct);
-        var units = places.Select(p => p.UnitId).Distinct().ToArray();
-        return new Sight(personId, today, places, units, await db.Units.AnyAsync(u => units.Contains(u.Id) && u.Kind == UnitKind.County, ct));
+        return new Sight(personId, today, places, await authority.ScopesAsync(personId, today, ct));
     }
 
     /// <summary>What a filter asks of the case itself.</summary>

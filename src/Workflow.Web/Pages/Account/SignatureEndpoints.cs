@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
-using Workflow.Disclosure.Data;
 using Workflow.Disclosure.People;
 
 namespace Workflow.Web.Pages.Account;
@@ -19,11 +17,10 @@ public static class SignatureEndpoints
         Send(http, (await signatures.PresentAsync(http.User.PersonId(), http.RequestAborted))?.Png);
 
     private static async Task<IResult> OfEntryAsync(
-        Guid id, int number, HttpContext http, DisclosureDbContext db, Authority authority, DrawnSignatures signatures, TimeProvider clock)
+        Guid id, int number, HttpContext http, Authority authority, DrawnSignatures signatures, TimeProvider clock)
     {
         var ct = http.RequestAborted;
-        var unit = await db.Cases.Where(c => c.Id == id).Select(c => (Guid?)c.UnitId).SingleOrDefaultAsync(ct);
-        return unit is { } of && await authority.MaySeeUnitAsync(http.User.PersonId(), of, LocalTime.Today(clock), ct)
+        return await authority.MaySeeCaseAsync(http.User.PersonId(), id, LocalTime.Today(clock), ct)
             ? Send(http, await signatures.OfEntryAsync(id, number, ct))
             : Results.NotFound();
     }

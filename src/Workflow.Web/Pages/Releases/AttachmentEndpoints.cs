@@ -55,8 +55,8 @@ public static partial class AttachmentEndpoints
     {
         var ct = http.RequestAborted;
         var found = await db.Attachments.AsNoTracking().Where(a => a.Id == id)
-            .Join(db.Cases, a => a.CaseId, c => c.Id, (a, c) => new { Attachment = a, c.UnitId }).SingleOrDefaultAsync(ct);
-        if (found is null || !await authority.MaySeeUnitAsync(http.User.PersonId(), found.UnitId, LocalTime.Today(clock), ct))
+            .Join(db.Cases, a => a.CaseId, c => c.Id, (a, c) => new { Attachment = a, c.UnitId, c.Kind }).SingleOrDefaultAsync(ct);
+        if (found is null || !await authority.MaySeeAsync(http.User.PersonId(), found.UnitId, found.Kind, LocalTime.Today(clock), ct))
         {
             return null;
         }
