@@ -155,6 +155,18 @@ public sealed class TaskListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_one_started_stays_in_the_list_and_tells_nothing_more_to_one_who_left()
+    {
+        await SubmitAsync("qingshi");
+        await county.Database.ExecuteAsync($"UPDATE cases SET held_reason = '等待核实', held_at = '2022-01-04'; UPDATE holdings SET valid_to = '2022-01-03' WHERE person_id = '{await county.PersonAsync("qingshi.jingban")}'");
+
+        var started = Assert.IsType<CaseRow>(Assert.Single((await ReadAsync("qingshi.jingban", TaskList.Started)).Rows));
+
+        Assert.Equal((false, null, 0, null), (started.MaySee, started.HeldReason, started.Steps.Count, started.DueOn));
+        Assert.Equal("等待核实", Assert.IsType<CaseRow>(Assert.Single((await ReadAsync("qingshi.zhuyao", TaskList.Running)).Rows)).HeldReason);
+    }
+
+    [Fact]
     public async Task A_release_counts_to_the_year_in_which_it_began()
     {
         var (person, unit) = (await county.PersonAsync("qingshi.jingban"), await county.UnitAsync("qingshi"));

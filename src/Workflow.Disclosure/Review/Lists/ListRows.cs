@@ -58,8 +58,9 @@ public sealed record DecidedRow(
 }
 
 /// <param name="HeldReason">Why it is suspended (挂起); null where it goes on.</param>
+/// <param name="MaySee">Whether the reader may still open the case; where not, nothing is said of where it stands.</param>
 public sealed record CaseRow(
-    Guid CaseId, string Kind, string Title, string UnitName, CaseStatus Status, string? HeldReason, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateOnly? FollowUpOn)
+    Guid CaseId, string Kind, string Title, string UnitName, CaseStatus Status, string? HeldReason, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool MaySee, DateOnly? FollowUpOn)
     : ListRow(CaseId, Kind, Title, UnitName, FollowUpOn)
 {
     /// <summary>Where it stands; empty once it is closed.</summary>

@@ -133,13 +133,21 @@ public sealed partial class TaskLists
     private async Task<IReadOnlyList<CaseRow>> RowsAsync(IQueryable<Case> cases, Sight sight, CancellationToken ct) =>
         await cases.Select(c => new CaseRow(
             c.Id, c.Kind, c.Title, db.Units.Where(u => u.Id == c.UnitId).Select(u => u.Name).First(), c.Status, c.HeldReason, c.CreatedAt, c.UpdatedAt,
+            Sees(sight.Scopes, c.UnitId, c.Kind),
             db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == c.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault())).ToListAsync(ct);
 
     private async Task<IReadOnlyList<CaseRow>> WithStepsAsync(IReadOnlyList<CaseRow> rows, CancellationToken ct)
     {
-        var ids = rows.Select(r => r.CaseId).ToArray();
+        var ids = rows.Where(r => r.MaySee).Select(r => r.CaseId).ToArray();
         var steps = (await db.Tasks.Where(t => ids.Contains(t.CaseId) && t.ClosedAt == null)
             .Select(t => new { t.CaseId, t.OpenedAt, Step = new CaseStep(t.Title, t.Position, t.DueOn) }).ToListAsync(ct)).ToLookup(s => s.CaseId);
-        return [.. rows.Select(r => r with { Steps = [.. steps[r.CaseId].OrderBy(s => s.OpenedAt).Select(s => s.Step)] })];
+        return
+        [
+            .. rows.Select(r => r with
+            {
+                Steps = [.. steps[r.CaseId].OrderBy(s => s.OpenedAt).Select(s => s.Step)],
+                HeldReason = r.MaySee ? r.HeldReason : null,
+            }),
+        ];
     }
 }
