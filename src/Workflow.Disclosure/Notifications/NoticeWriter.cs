@@ -8,10 +8,11 @@ namespace Workflow.Disclosure.Notifications;
 public sealed record SiteSettings(string PublicUrl);
 
 /// <param name="Kind">One of <see cref="NoticeTemplates.Names"/>.</param>
+/// <param name="CaseId">Null where it is about no case.</param>
 /// <param name="Link">A path of this application.</param>
 /// <param name="Model">The recipient's name is filled in for each.</param>
 /// <param name="Once">Nobody is told this kind of a case twice, whichever messages say it.</param>
-public sealed record Notice(string Kind, Guid CaseId, Guid? TaskId, string Link, NoticeModel Model, bool Once = false);
+public sealed record Notice(string Kind, Guid? CaseId, Guid? TaskId, string Link, NoticeModel Model, bool Once = false);
 
 /// <summary>Writes a notice into the present transaction: a notification for each, a mail for those with an address.
 /// Open pages hear of it when that transaction commits.</summary>

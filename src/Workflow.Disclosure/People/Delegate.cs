@@ -4,6 +4,7 @@ using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
+using Workflow.Disclosure.Notifications;
 using Workflow.Reports;
 
 namespace Workflow.Disclosure.People;
@@ -21,10 +22,14 @@ public sealed record Delegate(
 }
 
 /// <param name="Scope">What it covers, in words.</param>
-public sealed record DelegationRow(Guid Id, Guid FromPersonId, string FromName, string ToName, string Scope, DateOnly ValidFrom, DateOnly ValidTo, string Reason);
+/// <param name="SetBy">Who set it, where that was not the person himself.</param>
+public sealed record DelegationRow(
+    Guid Id, Guid FromPersonId, string FromName, string ToName, string Scope, DateOnly ValidFrom, DateOnly ValidTo, string Reason, string? SetBy);
 
-/// <summary>代理: who acts for whom. What it opens is looked up in the view <c>authorities</c> on each day.</summary>
-public sealed partial class DelegationDesk(DisclosureDbContext db, Authority authority, OutboxSignal signal, TimeProvider clock, ILogger<DelegationDesk> logger)
+/// <summary>代理: who acts for whom. What it opens is looked up in the view <c>authorities</c> on each day; both are told when one is set
+/// or ended, by whomever.</summary>
+public sealed partial class DelegationDesk(
+    DisclosureDbContext db, Authority authority, Recipients recipients, NoticeWriter notices, OutboxSignal signal, TimeProvider clock, ILogger<DelegationDesk> logger)
 {
     private static readonly NotFoundError Unknown = new("没有这个人或这项代理，或者它不归您管。");
 
@@ -63,8 +68,17 @@ public sealed partial class DelegationDesk(DisclosureDbContext db, Authority aut
             CreatedBy = command.ActingId,
             CreatedAt = clock.GetUtcNow(),
         };
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await LockAsync(row.FromPersonId, ct);
+        if (await Equal(row).Select(d => (Guid?)d.Id).FirstOrDefaultAsync(ct) is { } standing)
+        {
+            return standing;
+        }
+
         db.Delegations.Add(row);
+        await TellAsync("delegated", row, command.ActingId, ct);
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         signal.Raise();
         LogDelegated(command.ActingId, row.ToPersonId, row.FromPersonId, row.ValidFrom, row.ValidTo);
         return row.Id;
@@ -73,15 +87,24 @@ public sealed partial class DelegationDesk(DisclosureDbContext db, Authority aut
     /// <summary>From now on; what was decided under it stands.</summary>
     public async Task<Result<Done>> RevokeAsync(Guid actingId, Guid delegationId, CancellationToken ct)
     {
-        var row = await db.Delegations.SingleOrDefaultAsync(d => d.Id == delegationId && d.RevokedAt == null, ct);
+        var row = await db.Delegations.AsNoTracking().SingleOrDefaultAsync(d => d.Id == delegationId, ct);
         if (row is null || !await MayAsync(actingId, row.FromPersonId, LocalTime.Today(clock), ct))
         {
             return Unknown;
         }
 
-        row.RevokedAt = clock.GetUtcNow();
-        await db.SaveChangesAsync(ct);
-        LogRevoked(actingId, delegationId);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await LockAsync(row.FromPersonId, ct);
+        // One that was set twice ends as one. Nothing is left to end where somebody has done so already.
+        if (await Equal(row).ExecuteUpdateAsync(s => s.SetProperty(d => d.RevokedAt, clock.GetUtcNow()), ct) > 0)
+        {
+            await TellAsync("delegation-ended", row, actingId, ct);
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+            signal.Raise();
+            LogRevoked(actingId, delegationId);
+        }
+
         return Done.Value;
     }
 
@@ -94,9 +117,9 @@ public sealed partial class DelegationDesk(DisclosureDbContext db, Authority aut
                           join to in db.Users on d.ToPersonId equals to.Id
                           where (d.FromPersonId == personId || d.ToPersonId == personId) && d.RevokedAt == null && d.ValidTo >= today
                           orderby d.ValidFrom, d.Id
-                          select new { d, From = giver.DisplayName, To = to.DisplayName, Unit = db.Units.Where(u => u.Id == d.UnitId).Select(u => u.Name).FirstOrDefault() })
+                          select new { d, From = giver.DisplayName, To = to.DisplayName, Unit = db.Units.Where(u => u.Id == d.UnitId).Select(u => u.Name).FirstOrDefault(), By = db.Users.Where(p => p.Id == d.CreatedBy && p.Id != d.FromPersonId).Select(p => p.DisplayName).FirstOrDefault() })
             .ToListAsync(ct);
-        return [.. rows.Select(r => new DelegationRow(r.d.Id, r.d.FromPersonId, r.From, r.To, Scope(r.d, r.Unit), r.d.ValidFrom, r.d.ValidTo, r.d.Reason))];
+        return [.. rows.Select(r => new DelegationRow(r.d.Id, r.d.FromPersonId, r.From, r.To, Scope(r.d, r.Unit), r.d.ValidFrom, r.d.ValidTo, r.d.Reason, r.By))];
     }
 
     /// <summary>Who could act for the person: whoever else holds a position in one of the person's units today.</summary>
@@ -105,6 +128,25 @@ public sealed partial class DelegationDesk(DisclosureDbContext db, Authority aut
         var today = LocalTime.Today(clock);
         var units = (await authority.HoldingsOfAsync(personId, today, ct)).Select(h => h.UnitId).Distinct().ToList();
         return [.. (await authority.ColleaguesAsync(units, today, ct)).Where(c => c.PersonId != personId).DistinctBy(c => c.PersonId)];
+    }
+
+    /// <summary>Held until the transaction ends: of two clicks the second sees what the first did.</summary>
+    private async Task LockAsync(Guid fromPersonId, CancellationToken ct) =>
+        await db.Database.ExecuteSqlAsync($"SELECT FROM people WHERE id = {fromPersonId} FOR NO KEY UPDATE", ct);
+
+    /// <summary>Those in force that say the same.</summary>
+    private IQueryable<Delegation> Equal(Delegation row) => db.Delegations.Where(d => d.RevokedAt == null
+        && d.FromPersonId == row.FromPersonId && d.ToPersonId == row.ToPersonId && d.UnitId == row.UnitId && d.Position == row.Position && d.Kind == row.Kind
+        && d.ValidFrom == row.ValidFrom && d.ValidTo == row.ValidTo);
+
+    private async Task TellAsync(string kind, Delegation row, Guid actingId, CancellationToken ct)
+    {
+        var names = await db.Users.Where(p => p.Id == row.FromPersonId || p.Id == row.ToPersonId || p.Id == actingId).ToDictionaryAsync(p => p.Id, p => p.DisplayName, ct);
+        var unit = await db.Units.Where(u => u.Id == row.UnitId).Select(u => u.Name).SingleOrDefaultAsync(ct);
+        var title = $"{TimeLeft.Day(row.ValidFrom)}至{TimeLeft.Day(row.ValidTo)}{names[row.ToPersonId]}代{names[row.FromPersonId]}办理（{Scope(row, unit)}）";
+        await notices.WriteAsync(
+            Guid.CreateVersion7(), [.. await recipients.PersonAsync(row.FromPersonId, ct), .. await recipients.PersonAsync(row.ToPersonId, ct)],
+            new Notice(kind, null, null, "/account/delegations", new NoticeModel("", unit ?? names[row.FromPersonId], title, Said: new SaidNotice(names[actingId], row.Reason))), ct);
     }
 
     /// <summary>Nobody comes by a delegation into a unit in which he holds nothing.</summary>

@@ -25,8 +25,8 @@ public sealed class Navigation(Authority authority, DelegationDesk delegations, 
         Delegations =
         [
             .. (await delegations.OfAsync(personId, ct)).Where(d => d.ValidFrom <= today).Select(d => d.FromPersonId == personId
-                ? $"{d.ToName}正在代您办理（{d.Scope}），到{TimeLeft.Day(d.ValidTo)}止"
-                : $"您正在代{d.FromName}办理（{d.Scope}），到{TimeLeft.Day(d.ValidTo)}止"),
+                ? $"{d.ToName}正在代您办理任务（{d.Scope}），到{TimeLeft.Day(d.ValidTo)}止；终止、挂起、恢复仍由您本人办理"
+                : $"您正在代{d.FromName}办理任务（{d.Scope}），到{TimeLeft.Day(d.ValidTo)}止；终止、挂起、恢复不在代理范围内"),
         ];
         var county = Positions.Any(p => Disclosure.People.Positions.OfCounty.Contains(p.Position));
         var administrator = Positions.Any(p => p.Position == Disclosure.People.Positions.CountyAdministrator);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Notifications;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
 using Workflow.Disclosure.Review.Lists;
@@ -159,6 +160,44 @@ public sealed class DelegationTests : IAsyncLifetime
         Assert.IsType<NotFoundError>((await BySomebody(stranger)).Error);
         Assert.True((await BySomebody(administrator)).Succeeded);
     }
+
+    [Fact]
+    public async Task Both_are_told_who_set_it_and_who_ended_it_and_the_list_names_who_set_it()
+    {
+        var (owner, to, administrator) = (await county.PersonAsync("qingshi.zhuyao"), await county.PersonAsync("qingshi.fenguan"), await county.PersonAsync("yunling.guanli"));
+        await county.WithAsync<DelegationDesk, Result<Guid>>(d => d.DelegateAsync(
+            new Disclosure.People.Delegate(administrator, owner, to, null, CaseKinds.AnnualReport, Today, Today.AddDays(2), "住院"), default));
+
+        var told = await ToldAsync("delegated");
+        Assert.Equal(new[] { owner, to }.Order(), told.Select(n => n.PersonId).Order());
+        Assert.All(told, n => Assert.Contains("青石镇分管领导代青石镇主要领导办理（全部岗位，年度报告），由县级管理员设置。", n.Body, StringComparison.Ordinal));
+        Assert.All(told, n => Assert.Contains("终止、挂起、恢复仍由本人办理", n.Body, StringComparison.Ordinal));
+        Assert.All(told, n => Assert.EndsWith("说明：住院", n.Body, StringComparison.Ordinal));
+        var row = Assert.Single(await county.WithAsync<DelegationDesk, IReadOnlyList<DelegationRow>>(d => d.OfAsync(owner, default)));
+        Assert.Equal("县级管理员", row.SetBy);
+
+        await county.WithAsync<DelegationDesk, Result<Done>>(d => d.RevokeAsync(owner, row.Id, default));
+        var ended = await ToldAsync("delegation-ended");
+        Assert.Equal(new[] { owner, to }.Order(), ended.Select(n => n.PersonId).Order());
+        Assert.All(ended, n => Assert.Contains("这项代理已由青石镇主要领导结束", n.Body, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Set_twice_it_stands_once_and_ended_twice_it_has_ended()
+    {
+        var again = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DelegateAsync("qingshi.baomi", "qingshi.zhuren", Today, Today))));
+        Assert.All(again, Assert.Null);
+        var owner = await county.PersonAsync("qingshi.baomi");
+        var row = Assert.Single(await county.WithAsync<DelegationDesk, IReadOnlyList<DelegationRow>>(d => d.OfAsync(owner, default)));
+        Assert.Equal(2, (await ToldAsync("delegated")).Count);
+
+        Assert.True((await county.WithAsync<DelegationDesk, Result<Done>>(d => d.RevokeAsync(owner, row.Id, default))).Succeeded);
+        Assert.True((await county.WithAsync<DelegationDesk, Result<Done>>(d => d.RevokeAsync(owner, row.Id, default))).Succeeded);
+        Assert.Equal(2, (await ToldAsync("delegation-ended")).Count);
+        Assert.Empty(await WaitingAsync("qingshi.zhuren"));
+    }
+
+    private Task<List<Notification>> ToldAsync(string kind) => county.QueryAsync(db => db.Notifications.AsNoTracking().Where(n => n.Kind == kind).ToListAsync());
 
     private Task<T> AskAsync<T>(Func<Authority, Task<T>> question) => county.WithAsync(question);
 
