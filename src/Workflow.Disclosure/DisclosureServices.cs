@@ -45,7 +45,7 @@ public static class DisclosureServices
         services.AddScoped<CreateCampaignHandler>().AddScoped<EditCampaignHandler>().AddScoped<StartCampaignHandler>().AddScoped<LeaveOutUnitHandler>().AddScoped<CampaignBoards>();
         services.AddScoped<SaveSectionHandler>().AddScoped<SubmitDraftHandler>().AddScoped<DraftReader>().AddScoped<UploadReportHandler>().AddScoped<DraftUploads>().AddScoped<KeepEarlierReportHandler>().AddScoped<SetCheckSettingsHandler>();
         services.AddScoped<ContributionDesk>().AddScoped<ContributionLists>().AddScoped<AssignPartHandler>().AddScoped<EndContributionHandler>().AddScoped<UrgeContributionHandler>();
-        services.AddScoped<DecideTaskHandler>().AddScoped<DecideLevelsHandler>().AddScoped<OperationDesks>().AddScoped<OperateHandler>().AddScoped<MigrateCasesHandler>().AddScoped<RaiseEventHandler>().AddScoped<TaskViews>().AddScoped<CaseRecords>().AddScoped<CaseWays>().AddScoped<ReadingDesk>();
+        services.AddScoped<DecideTaskHandler>().AddScoped<DecideLevelsHandler>().AddScoped<OperationDesks>().AddScoped<OperateHandler>().AddScoped<PaperDesk>().AddScoped<MigrateCasesHandler>().AddScoped<RaiseEventHandler>().AddScoped<TaskViews>().AddScoped<CaseRecords>().AddScoped<CaseWays>().AddScoped<ReadingDesk>();
         services.AddScoped<TaskLists>().AddScoped<SavedFilters>().AddScoped<FollowUps>().AddScoped<DecideBatchHandler>();
         services.AddScoped<SetUnitRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<DeleteDraftHandler>().AddScoped<PublicDocuments>();
         services.AddScoped<CaseFiles>().AddScoped<Verifications>().AddScoped<ApprovalSheets>().AddScoped<CaseArchives>().AddScoped<RecordDays>();

@@ -29,6 +29,9 @@ public sealed record TaskCalled(Guid CaseId, long Sequence, string Bookmark, str
 /// <summary>A task was decided.</summary>
 public sealed record TaskDecided(Guid CaseId, long Sequence, Guid TaskId, Guid DecisionId, string Outcome, DateTimeOffset At) : ICaseEvent;
 
+/// <summary>What somebody signed on paper was entered by somebody else.</summary>
+public sealed record PaperEntered(Guid CaseId, long Sequence, Guid TaskId, Guid DecisionId, DateTimeOffset At) : ICaseEvent;
+
 /// <summary>A document is on the public page.</summary>
 public sealed record ReportPublished(Guid CaseId, long Sequence, Guid PublicationId, DateTimeOffset At) : ICaseEvent;
 

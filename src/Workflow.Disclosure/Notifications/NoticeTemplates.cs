@@ -13,11 +13,12 @@ namespace Workflow.Disclosure.Notifications;
 /// <param name="Returned">How the case came back, on a returned task.</param>
 /// <param name="Late">Why a reminder comes late, when it does.</param>
 /// <param name="Part">On a notice about one part of a draft.</param>
+/// <param name="Paper">On a notice that somebody entered what the recipient signed on paper.</param>
 /// <param name="Said">On a notice of what somebody asked, answered, sent to read or remarked.</param>
 public sealed record NoticeModel(
     string Recipient, string Unit, string Title, string? Task = null, string? Position = null,
     string? DueOn = null, string? DueReason = null, string? TimeLeft = null, ReturnedBy? Returned = null, string? Late = null, PartNotice? Part = null,
-    SaidNotice? Said = null)
+    SaidNotice? Said = null, PaperNotice? Paper = null)
 {
     /// <summary>The case with its unit, which most titles begin with already.</summary>
     public string Work => Title.StartsWith(Unit, StringComparison.Ordinal) ? $"《{Title}》" : $"{Unit}《{Title}》";
@@ -32,6 +33,11 @@ public sealed record PartNotice(string Name, string By, string Assignee, string 
 /// <param name="Words">Empty for nothing.</param>
 /// <param name="Version">Number of the version that was sent to read.</param>
 public sealed record SaidNotice(string By, string Words, int? Version = null);
+
+/// <param name="By">Who entered it.</param>
+/// <param name="SignedOn">In words.</param>
+/// <param name="Words">The opinion as entered; empty for nothing.</param>
+public sealed record PaperNotice(string By, string SignedOn, string Outcome, string Words);
 
 public sealed record ReturnedBy(string Name, string Position, string At, string Opinion);
 

@@ -46,6 +46,7 @@ public static class NotificationServices
         .Route<ReminderDue, ReminderNotices>()
         .Route<ContributionChanged, ContributionNotices>()
         .Route<ContributionReminderDue, ContributionReminderNotices>()
+        .Route<PaperEntered, PaperNotices>()
         .Route<ReportPublished, PublishedNotices>()
         .Route<NoticeAsked, AskedNotices>();
 

@@ -23,7 +23,7 @@ public sealed class TaskOpenedNotices(
         // Decision and task carry the same instant, because one transition wrote both.
         var latest = await Db.Decisions.Where(d => d.CaseId == open.Task.CaseId && d.DecidedAt <= open.Task.OpenedAt)
             .OrderByDescending(d => d.Number)
-            .Select(d => new { d.Tone, d.ActorName, d.Position, d.DecidedAt, d.Opinion }).FirstOrDefaultAsync(ct);
+            .Select(d => new { d.Tone, ActorName = d.PaperSignerName ?? d.ActorName, d.Position, d.DecidedAt, d.Opinion }).FirstOrDefaultAsync(ct);
         var returned = latest is { Tone: "Back" }
             ? new ReturnedBy(latest.ActorName, latest.Position, LocalTime.Describe(latest.DecidedAt), latest.Opinion)
             : null;

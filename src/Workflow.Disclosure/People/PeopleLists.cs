@@ -5,7 +5,7 @@ namespace Workflow.Disclosure.People;
 
 public sealed record UnitRow(
     Guid Id, Guid? ParentId, string Name, string Code, UnitKind Kind, bool Closed, int Depth, int People, string ReleaseProcess, bool BusMaySign,
-    bool LevelsByOne);
+    bool LevelsByOne, bool PaperByClerk);
 
 public sealed record PersonRow(Guid Id, string DisplayName, string UserName, bool Closed, bool Locked, IReadOnlyList<HeldPosition> Positions);
 
@@ -42,7 +42,7 @@ public sealed class PeopleLists(DisclosureDbContext db)
             {
                 rows.Add(new UnitRow(
                     unit.Id, unit.ParentId, unit.Name, unit.Code, unit.Kind, unit.ClosedAt is not null, depth, people.GetValueOrDefault(unit.Id),
-                    unit.ReleaseProcess, unit.BusMaySign, unit.LevelsByOne));
+                    unit.ReleaseProcess, unit.BusMaySign, unit.LevelsByOne, unit.PaperByClerk));
                 Add(unit.Id, depth + 1);
             }
         }

@@ -8,7 +8,8 @@ namespace Workflow.Disclosure.People;
 /// <param name="ReleaseProcess">Definition id of a process that publishes on the portal; takes effect for releases begun from now on.</param>
 /// <param name="BusMaySign">Whether a system account may give 主要领导签发 in this unit.</param>
 /// <param name="LevelsByOne">Whether one person may decide two levels that follow each other.</param>
-public sealed record SetUnitRules(Guid ActingId, Guid UnitId, string ReleaseProcess, bool BusMaySign, bool LevelsByOne);
+/// <param name="PaperByClerk">Whether a clerk may enter what was signed on paper.</param>
+public sealed record SetUnitRules(Guid ActingId, Guid UnitId, string ReleaseProcess, bool BusMaySign, bool LevelsByOne, bool PaperByClerk);
 
 public sealed partial class SetUnitRulesHandler(
     DisclosureDbContext db, Administration administration, ProcessCatalog catalog, ILogger<SetUnitRulesHandler> logger)
@@ -26,7 +27,7 @@ public sealed partial class SetUnitRulesHandler(
             return new FieldFaults(nameof(command.ReleaseProcess), "没有这个发布流程，请从列表里选一个。");
         }
 
-        (unit.ReleaseProcess, unit.BusMaySign, unit.LevelsByOne) = (command.ReleaseProcess, command.BusMaySign, command.LevelsByOne);
+        (unit.ReleaseProcess, unit.BusMaySign, unit.LevelsByOne, unit.PaperByClerk) = (command.ReleaseProcess, command.BusMaySign, command.LevelsByOne, command.PaperByClerk);
         LogSet(command.ActingId, unit.Id, unit.ReleaseProcess, unit.BusMaySign);
         return Done.Value;
     }, ct);

@@ -46,9 +46,11 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
         "INSERT INTO document_versions (id, case_id, number, content, hash, created_by, created_by_name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         version.Id, heading.CaseId, version.Number, version.Content, version.Hash, Sql.Typed(NpgsqlDbType.Uuid, personId), personName, now);
 
-    public void CloseTask(Guid taskId, string outcome, Guid? personId, string actorName)
+    /// <param name="recordedBy">Who entered it for the decider; null where he decided himself.</param>
+    public void CloseTask(Guid taskId, string outcome, Guid? personId, string actorName, Guid? recordedBy = null)
     {
-        Add("UPDATE tasks SET closed_at = $2, outcome = $3, decided_by = $4, decided_by_name = $5 WHERE id = $1", taskId, now, outcome, Sql.Typed(NpgsqlDbType.Uuid, personId), actorName);
+        Add("UPDATE tasks SET closed_at = $2, outcome = $3, decided_by = $4, decided_by_name = $5, recorded_by = $6 WHERE id = $1",
+            taskId, now, outcome, Sql.Typed(NpgsqlDbType.Uuid, personId), actorName, Sql.Typed(NpgsqlDbType.Uuid, recordedBy));
         Add("DELETE FROM timers WHERE task_id = $1", taskId);
     }
 

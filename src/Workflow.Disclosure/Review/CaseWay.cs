@@ -123,7 +123,7 @@ public sealed record WayEntry(WayTask Of, Decision? Decision)
     public DateTimeOffset At => Of.Task.ClosedAt ?? Of.Task.OpenedAt;
 
     /// <summary>Who decided, or who can.</summary>
-    public string Who => (Decision?.ActorName ?? Of.Task.DecidedByName) is { } by ? by
+    public string Who => (Decision is { Paper: not null } ? Of.Task.DecidedByName : Decision?.ActorName ?? Of.Task.DecidedByName) is { } by ? by
         : !IsOpen ? "由流程收回"
         : Of.Holders.Count == 0 ? "现在没有人在岗"
         : Of.Holders.Count > NamedAtMost ? $"{string.Join('、', Of.Holders.Take(NamedAtMost))}等{Of.Holders.Count}人"

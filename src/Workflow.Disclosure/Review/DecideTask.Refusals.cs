@@ -9,7 +9,7 @@ namespace Workflow.Disclosure.Review;
 public sealed partial class DecideTaskHandler
 {
     /// <summary>Why the command cannot be carried out, or null. The order carries meaning: what one may not see is absent.</summary>
-    internal static Error? Refusal(TaskSnapshot? task, ActorSnapshot? actor, VersionHead? version, DecideTask command)
+    internal static Error? Refusal(TaskSnapshot? task, ActorSnapshot? actor, VersionHead? version, DecideTask command, DateOnly today)
     {
         if (task is null || actor is not { Holds: true })
         {
@@ -30,8 +30,10 @@ public sealed partial class DecideTaskHandler
         return outcome switch
         {
             null => new UnknownOutcome(task.Outcomes),
+            _ when command.Paper is not null && actor.PaperSigner is null => new NotAHolderOnPaper(task.Position),
+            _ when command.Paper is { SignedOn: var day } && (day > today || day < LocalTime.DateOf(task.OpenedAt)) => new PaperDayImpossible(LocalTime.DateOf(task.OpenedAt), today),
             _ when !actor.MaySign => new BusMayNotSign(),
-            { Tone: OutcomeTone.Forward } when !actor.MayFollow => new SamePersonTwice(),
+            { Tone: OutcomeTone.Forward } when !actor.MayFollow => command.Paper is null ? new SamePersonTwice() : new PaperByOneTwice(),
             _ when command.Signature is not null && !actor.Draws => new SignatureNotYours(),
             { Opinion: OpinionRule.Required } when string.IsNullOrWhiteSpace(TextRules.Clean(command.Opinion)) => new OpinionMissing(outcome.Label),
             _ when command.Opinion.Trim().Length > DecideTask.MaxOpinion => new OpinionTooLong(command.Opinion.Trim().Length),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Drafting;
@@ -21,6 +22,9 @@ public sealed record DecideTask(Guid TaskId, string Outcome, string Opinion, int
 
     /// <summary>Hash of a drawn signature of the actor's own; null: signs without one.</summary>
     public string? Signature { get; init; }
+
+    /// <summary>Set where the actor enters what somebody else signed on paper.</summary>
+    public PaperSignature? Paper { get; init; }
 }
 
 /// <param name="VersionNumber">The version that the decision stands on.</param>
@@ -35,7 +39,7 @@ public sealed partial class DecideTaskHandler(
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         var (seen, task, actor) = await ReadAsync(connection, command, LocalTime.Today(clock), ct);
-        var decided = Refusal(task, actor, seen?.Version, command) is { } error
+        var decided = Refusal(task, actor, seen?.Version, command, LocalTime.Today(clock)) is { } error
             ? error
             : task!.PartsOut ? await PartsStillOut.ReadAsync(connection, task.Id, ct)
             // The time is taken behind the lock: entries of a case never run backwards.
@@ -58,14 +62,24 @@ public sealed partial class DecideTaskHandler(
         CaseSnapshot? seen;
         TaskSnapshot? task;
         ActorSnapshot? actor;
-        await using (var batch = CaseReader.Open(connection, command.TaskId, isTask: true, locks: true, TaskRows.Query(command.TaskId, command.Actor, today, command.Signature)))
+        var query = command is { Paper: { } signed, Actor: Actor.OfPerson(var clerk) }
+            ? PaperRules.Query(command.TaskId, clerk, signed.SignerId, today)
+            : TaskRows.Query(command.TaskId, command.Actor, today, command.Signature);
+        await using (var batch = CaseReader.Open(connection, command.TaskId, isTask: true, locks: true, query))
         await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
             seen = await CaseReader.ReadAsync(reader, ct);
             (task, actor) = await TaskRows.ReadAsync(reader, ct);
         }
 
-        return (seen, task, await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, command.Actor, today, ct));
+        if (command.Paper is not { SignerId: var signer })
+        {
+            return (seen, task, await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, command.Actor, today, ct));
+        }
+
+        // Two levels by one person are those that he signed, whoever entered them.
+        var follows = await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, new Actor.OfPerson(signer), today, ct);
+        return (seen, task, actor is null ? null : actor with { MayFollow = follows!.MayFollow });
     }
 
     private async Task<Result<DecisionMade>> DecideAsync(
@@ -86,7 +100,8 @@ public sealed partial class DecideTaskHandler(
             return advanced.Error;
         }
 
-        var decision = Record(command, seen, task, actor, outcome, version, definition.Hash, now);
+        var scan = command.Paper?.Attach(seen.Heading.CaseId, task.Id, ((Actor.OfPerson)command.Actor).Id, now);
+        var decision = Record(command, seen, task, actor, outcome, version, scan, definition.Hash, now);
         var sequence = seen.Sequence + 1;
         await using var batch = connection.CreateBatch();
         var writer = new CaseWriter(batch, seen.Heading, sequence, now, calendar);
@@ -96,8 +111,15 @@ public sealed partial class DecideTaskHandler(
             writer.Add("UPDATE cases SET title = $2 WHERE id = $1 AND $2 <> ''", seen.Heading.CaseId, kinds[seen.Heading.Kind].Heading(version.Content).Title);
         }
 
+        if (scan is not null)
+        {
+            AttachmentRows.Write(writer, scan);
+            writer.Send(new PaperEntered(seen.Heading.CaseId, sequence, task.Id, decision.Id, now));
+        }
+
         DecisionRows.Write(writer, decision, seen.Heading, definition, version, advanced.Value, sequence);
-        writer.CloseTask(task.Id, command.Outcome, decision.PersonId, actor.Name);
+        writer.CloseTask(
+            task.Id, command.Outcome, decision.DeciderId, scan is null ? actor.Name : $"{decision.DeciderName}（{actor.Name}代录）", scan is null ? null : decision.PersonId);
         if (task.MayEdit && outcome.Tone == OutcomeTone.Forward)
         {
             writer.Send(new DraftSubmitted(seen.Heading.CaseId, sequence, task.Id, version.Id, now));
@@ -128,7 +150,7 @@ public sealed partial class DecideTaskHandler(
 
     private static Decision Record(
         DecideTask command, CaseSnapshot seen, TaskSnapshot task, ActorSnapshot actor, TaskOutcome outcome, VersionHead version,
-        string definitionHash, DateTimeOffset now)
+        Attachment? scan, string definitionHash, DateTimeOffset now)
     {
         var entry = new Decision
         {
@@ -155,6 +177,11 @@ public sealed partial class DecideTaskHandler(
             DecidedAt = now,
             PreviousHash = seen.RecordHead,
             SignatureHash = command.Signature,
+            PaperSignerId = command.Paper?.SignerId,
+            PaperSignerName = actor.PaperSigner,
+            PaperSignedOn = command.Paper?.SignedOn,
+            AttachmentId = scan?.Id,
+            AttachmentHash = scan?.Hash,
             Hash = "",
         };
         return entry with { Hash = DecisionHash.Of(entry) };

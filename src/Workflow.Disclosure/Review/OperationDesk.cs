@@ -18,6 +18,9 @@ internal sealed record OperationDesk(
     public IReadOnlyList<Colleague> People => Person.People;
     private bool Open => Task is { ClosedAt: null };
     private bool Acts => Actor is { Holds: true };
+
+    /// <summary>Whether the person entered the task's decision from paper, and may still enter such.</summary>
+    private bool Entered => Task?.RecordedBy == PersonId && PaperRules.MayEnter(People, Task.UnitId, PersonId);
     private Bookmark? Bookmark => State.Bookmarks.FirstOrDefault(b => b.Id == Task?.Bookmark);
 
     /// <summary>Those who could be asked about the task: everybody else in its unit.</summary>
@@ -26,7 +29,7 @@ internal sealed record OperationDesk(
     /// <summary>The office's own rules; what the process says comes after (<see cref="Engine"/>).</summary>
     public Error? Refusal(OfficeOperation operation) => operation switch
     {
-        OfficeOperation.Withdraw => Task is { ClosedAt: not null } task && task.DecidedBy == PersonId && Acts ? null : new TaskNotFound(),
+        OfficeOperation.Withdraw => Task is { ClosedAt: not null } task && ((task.DecidedBy == PersonId && Acts) || Entered) ? null : new TaskNotFound(),
         OfficeOperation.RemoveSigner remove => !Acts || (!Open && Task!.DecidedBy != PersonId) ? new TaskNotFound() : Asked(remove) is null ? new NobodyAsked() : null,
         OfficeOperation.Urge => !Open ? new TaskDone() : State.Held is { } held ? new CaseHeld(held) : Acts ? new UrgesHimself() : Task!.UrgedAt is { } last && Now < last + UrgePause ? new UrgedTooSoon(last) : null,
         OfficeOperation.Terminate or OfficeOperation.Hold or OfficeOperation.Continue => By(operation) is null ? new NotByYourPosition(operation.Label) : null,
@@ -62,6 +65,7 @@ internal sealed record OperationDesk(
     {
         OfficeOperation.Terminate or OfficeOperation.Hold or OfficeOperation.Continue when By(operation) is { } by => (by.Position, by.UnitId, null),
         OfficeOperation.Urge => Person.As,
+        OfficeOperation.Withdraw when Task!.RecordedBy == PersonId && !Acts => (People.First(p => p.PersonId == PersonId && PaperRules.Clerks.Contains(p.Position)).Position, Task.UnitId, null),
         _ => (Task!.Position, Task.UnitId, Actor!.OnBehalf),
     };
 

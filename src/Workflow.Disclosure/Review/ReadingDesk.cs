@@ -62,7 +62,7 @@ public sealed class ReadingDesk(DisclosureDbContext db, DraftReader drafts, Docu
         var before = number == version.Number ? version.Content
             : await db.DocumentVersions.Where(v => v.CaseId == view.Case.Id && v.Number == number).Select(v => v.Content).SingleAsync(ct);
         return new ChangesSeen(
-            number, version.Number, seen.PersonId == personId ? "您上次" : seen.Position, kinds[view.Case.Kind].Compare(before, version.Content));
+            number, version.Number, seen.DeciderId == personId ? "您上次" : seen.Position, kinds[view.Case.Kind].Compare(before, version.Content));
     }
 }
 
@@ -76,7 +76,7 @@ public sealed record ChangesSeen(int Since, int Now, string Whose, ReportCompari
     /// <param name="editing">Tasks that write the document: who hands his own text on has compared it with nothing.</param>
     /// <returns>The decision whose version to compare with; null where nobody has read any.</returns>
     public static Decision? Basis(IReadOnlyList<Decision> decisions, IReadOnlyCollection<Guid> editing, Guid personId) =>
-        decisions.LastOrDefault(d => HasRead(d) && d.PersonId == personId) ?? decisions.LastOrDefault(d => HasRead(d) && editing.All(t => t != d.TaskId));
+        decisions.LastOrDefault(d => HasRead(d) && d.DeciderId == personId) ?? decisions.LastOrDefault(d => HasRead(d) && editing.All(t => t != d.TaskId));
 
     /// <summary>Who urges or hands on need not have read.</summary>
     private static bool HasRead(Decision decision) =>

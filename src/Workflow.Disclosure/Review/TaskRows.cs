@@ -10,8 +10,9 @@ namespace Workflow.Disclosure.Review;
 /// <param name="MaySign">False for a system account where the unit does not let one give 主要领导签发.</param>
 /// <param name="MayFollow">False where the actor decided the step before and the unit does not let one person decide both.</param>
 /// <param name="OnBehalf">For whom the actor acts, in words; null where the position is the actor's own.</param>
+/// <param name="PaperSigner">代录: the name of who signed on paper, where he holds the position; else null.</param>
 /// <param name="Draws">Whether the drawn signature that the command names is the actor's own.</param>
-internal sealed record ActorSnapshot(string Name, bool Holds, bool MaySign, bool MayFollow, string? OnBehalf, bool Draws);
+internal sealed record ActorSnapshot(string Name, bool Holds, bool MaySign, bool MayFollow, string? OnBehalf, bool Draws, string? PaperSigner);
 
 /// <summary>A task, and what whoever asks may do with it, read behind the case's lock.</summary>
 internal static class TaskRows
@@ -19,7 +20,7 @@ internal static class TaskRows
     /// <summary>Where the actor's columns begin.</summary>
     private const int ActorAt = 18;
 
-    private const string Columns =
+    internal const string Columns =
         """
         t.id, t.bookmark, t.activity_id, t.title, t.position, t.unit_id, t.outcomes, t.may_edit, t.closed_at, t.outcome, t.decided_by, t.decided_by_name, t.signer,
         t.urged_at, t.may_edit AND EXISTS (SELECT FROM contributions g WHERE g.task_id = t.id AND g.closed_at IS NULL), t.case_id,
@@ -35,12 +36,12 @@ internal static class TaskRows
             SELECT {Columns}, p.display_name, (t.assignee_id IS NULL OR t.assignee_id = p.id) AND EXISTS (
                        SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = t.position
                        AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)), true, u.levels_by_one, NULL,
-                   {(signature is null ? "false" : "EXISTS (SELECT FROM signatures s WHERE s.person_id = p.id AND s.hash = $4)")}
+                   {(signature is null ? "false" : "EXISTS (SELECT FROM signatures s WHERE s.person_id = p.id AND s.hash = $4)")}, NULL
             FROM tasks t JOIN units u ON u.id = t.unit_id LEFT JOIN people p ON p.id = $2 AND p.closed_at IS NULL WHERE t.id = $1
             """, [taskId, id, today, .. signature is null ? Array.Empty<object?>() : [signature]]),
         Actor.OfSystem(var id) => Sql.Statement(
             $"""
-            SELECT {Columns}, s.name, t.assignee_id IS NULL AND t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign, u.levels_by_one, NULL, false
+            SELECT {Columns}, s.name, t.assignee_id IS NULL AND t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign, u.levels_by_one, NULL, false, NULL
             FROM tasks t JOIN units u ON u.id = t.unit_id LEFT JOIN system_accounts s ON s.id = $2 AND s.closed_at IS NULL WHERE t.id = $1
             """, taskId, id, Positions.PrincipalLeader),
         _ => throw new InvalidOperationException($"Unknown actor {actor}."),
@@ -113,6 +114,7 @@ internal static class TaskRows
             ? null
             : new ActorSnapshot(
                 reader.GetString(ActorAt), reader.GetBoolean(ActorAt + 1), reader.GetBoolean(ActorAt + 2), reader.GetBoolean(ActorAt + 3),
-                reader.IsDBNull(ActorAt + 4) ? null : reader.GetString(ActorAt + 4), reader.GetBoolean(ActorAt + 5)));
+                reader.IsDBNull(ActorAt + 4) ? null : reader.GetString(ActorAt + 4), reader.GetBoolean(ActorAt + 5),
+                reader.IsDBNull(ActorAt + 6) ? null : reader.GetString(ActorAt + 6)));
     }
 }

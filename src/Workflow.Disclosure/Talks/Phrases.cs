@@ -31,7 +31,7 @@ public sealed class Phrases(DisclosureDbContext db, Authority authority, TimePro
             return [];
         }
 
-        var opinions = await db.Decisions.Where(d => d.PersonId == personId).OrderByDescending(d => d.DecidedAt).Take(LookedAt).Select(d => d.Opinion).ToListAsync(ct);
+        var opinions = await db.Decisions.Where(d => d.PersonId == personId && d.PaperSignerId == null).OrderByDescending(d => d.DecidedAt).Take(LookedAt).Select(d => d.Opinion).ToListAsync(ct);
         return
         [
             .. phrases.OrderBy(p => p.UnitId != null).DistinctBy(p => p.Text)

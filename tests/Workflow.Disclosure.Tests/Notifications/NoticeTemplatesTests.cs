@@ -89,13 +89,13 @@ public sealed class NoticeTemplatesTests
 
     [Fact]
     public void The_kinds_that_consumers_use_exist() =>
-        Assert.Equal(["circulated", "circulation-remark", "delegated", "delegation-ended", "notice", "part-assigned", "part-back", "part-taken-back", "part-urged", "published", "question-answered", "question-asked", "reminder", "task-gone", "task-opened", "task-returned", "task-urged"], NoticeTemplates.Names);
+        Assert.Equal(["circulated", "circulation-remark", "delegated", "delegation-ended", "notice", "paper-entered", "part-assigned", "part-back", "part-taken-back", "part-urged", "published", "question-answered", "question-asked", "reminder", "task-gone", "task-opened", "task-returned", "task-urged"], NoticeTemplates.Names);
 
     private static NoticeModel Full() => new(
         "李经办", "胡村乡", "胡村乡2021年政府信息公开工作年度报告", "起草", "经办人", "2022年1月14日（周五）", "起草截止2022年1月14日", "还剩3个工作日",
         new ReturnedBy("王分管", "分管领导", "2022年1月10日15:20", "第三部分与台账不一致。"), "迟发提醒，期间错过4次",
         new PartNotice("三、收到和处理政府信息公开申请情况", "李经办", "胡村乡司法所·经办人", "请按登记簿填写。"),
-        new SaidNotice("王分管", "请先看第三部分。", 2));
+        new SaidNotice("王分管", "请先看第三部分。", 2), new PaperNotice("李经办", "2022年1月10日（周一）", "同意", "同意报批。"));
 
     private static void AssertReadable(RenderedNotice rendered)
     {

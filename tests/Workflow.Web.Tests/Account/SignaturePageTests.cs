@@ -39,7 +39,7 @@ public sealed class SignaturePageTests(Site site) : IClassFixture<Site>
 
         var record = await drafter.OpenAsync($"/cases/{task.CaseId}/record");
         Assert.Contains("1条记录的手写签名都与签署时一致", record.Text, StringComparison.Ordinal);
-        var picture = record.Document.QuerySelector("img.signature")!.GetAttribute("src")!;
+        var picture = record.Document.QuerySelector("img.drawn-signature")!.GetAttribute("src")!;
         Assert.Equal(Pictures.Signature(), (await drafter.OpenAsync(picture)).Bytes);
         Assert.Equal(HttpStatusCode.NotFound, (await (await site.SignInAsync("baixi.jingban")).OpenAsync(picture)).Status);
         Assert.NotNull((await drafter.OpenAsync($"/cases/{task.CaseId}/sheet")).Document.QuerySelector(".sheet-signed img[src^='data:image/png']"));

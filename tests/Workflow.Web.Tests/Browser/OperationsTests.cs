@@ -44,8 +44,8 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         var link = await site.ScalarAsync<Guid>("SELECT id FROM cases");
         await secrecy.GotoAsync($"/cases/{link}");
         await chromium.ShootAsync(secrecy, "operations-case");
-        await secrecy.Locator("table.record .signature").ScrollIntoViewIfNeededAsync();
-        Assert.True(await secrecy.EvalOnSelectorAsync<int>("table.record .signature", "image => image.naturalWidth") > 100);
+        await secrecy.Locator("table.record .drawn-signature").ScrollIntoViewIfNeededAsync();
+        Assert.True(await secrecy.EvalOnSelectorAsync<int>("table.record .drawn-signature", "image => image.naturalWidth") > 100);
         await secrecy.ClickAsync("button[value='Withdraw']");
         await Expect(secrecy.Locator("[role='status']")).ToContainTextAsync("撤回");
         await secrecy.GotoAsync("/inbox");
@@ -54,6 +54,15 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await chromium.ShootAsync(secrecy, "signature-kept");
         await secrecy.ClickAsync(".outcomes .btn-primary");
         await secrecy.WaitForURLAsync("**/inbox**");
+
+        await secrecy.GotoAsync("/account/signature");
+        await chromium.ShootAsync(secrecy, "signature");
+        var waiting = await site.ScalarAsync<Guid>("SELECT id FROM tasks WHERE closed_at IS NULL");
+        await drafter.GotoAsync($"/tasks/{waiting}/paper");
+        await chromium.ShootAsync(drafter, "paper");
+        await drafter.GotoAsync($"/cases/{link}/sheet");
+        await drafter.Locator(".sheet-signed .drawn-signature").ScrollIntoViewIfNeededAsync();
+        await chromium.ShootAsync(drafter, "sheet-signed");
 
         // 代理, then 退回 to a chosen step by the one who acts for the other.
         var director = await SignInAsync(site, "qingshi.zhuren", Chromium.Desk);

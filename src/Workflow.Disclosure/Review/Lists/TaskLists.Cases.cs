@@ -14,7 +14,7 @@ public sealed partial class TaskLists
 
     private async Task<IReadOnlyList<ListRow>> DecidedAsync(Sight sight, ListFilter filter, ListKey? after, CancellationToken ct)
     {
-        var settled = db.Decisions.AsNoTracking().Where(d => d.PersonId == sight.PersonId && (filter.Position == null || d.Position == filter.Position))
+        var settled = db.Decisions.AsNoTracking().Where(d => d.PersonId == sight.PersonId && d.Outcome != Decision.Attached && (filter.Position == null || d.Position == filter.Position))
             .Join(Cases(filter, sight), d => d.CaseId, c => c.Id, (d, c) => new Settled { Decision = d, Case = c });
         foreach (var term in filter.Terms)
         {
@@ -37,7 +37,7 @@ public sealed partial class TaskLists
         return await sorted.Take(Fetched).Select(s => new DecidedRow(
             s.Decision.Id, s.Case.Id, s.Case.Kind, s.Case.Title, db.Units.Where(u => u.Id == s.Case.UnitId).Select(u => u.Name).First(),
             s.Decision.Title, s.Decision.Position, s.Decision.OutcomeLabel, s.Decision.Tone, s.Decision.Opinion,
-            s.Decision.OnBehalf, s.Decision.Detail, s.Decision.DecidedAt,
+            s.Decision.PaperSignerName == null ? s.Decision.OnBehalf : "代录" + s.Decision.PaperSignerName + "的纸质签批", s.Decision.Detail, s.Decision.DecidedAt,
             Sees(sight.Scopes, s.Case.UnitId, s.Case.Kind),
             db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == s.Case.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault())).ToListAsync(ct);
     }

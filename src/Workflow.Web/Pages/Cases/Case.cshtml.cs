@@ -6,13 +6,16 @@ using Workflow.Disclosure.Review;
 namespace Workflow.Web.Pages.Cases;
 
 /// <summary>办理记录: who decided what, when, on which version, and whether the record is whole.</summary>
-public sealed class CaseModel(CaseRecords records, CaseWays ways, OperateHandler operate, TimeProvider clock) : PageModel
+public sealed class CaseModel(CaseRecords records, CaseWays ways, OperateHandler operate, PaperDesk paper, TimeProvider clock) : PageModel
 {
     public CaseRecord Record { get; private set; } = null!;
     public CaseWay Way { get; private set; } = null!;
 
     /// <summary>About the whole case, each open task, and the last that the reader decided; what offers nothing is left out.</summary>
     public IReadOnlyList<OperationsView> Operations { get; private set; } = [];
+
+    /// <summary>Open steps for which the reader may enter what was signed on paper.</summary>
+    public IReadOnlyList<OpenStep> Paper { get; private set; } = [];
     public DateOnly Today { get; } = LocalTime.Today(clock);
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
@@ -23,8 +26,10 @@ public sealed class CaseModel(CaseRecords records, CaseWays ways, OperateHandler
         }
 
         (Record, Way) = (record, await ways.ReadAsync(id, ct));
-        var mine = record.Decisions.LastOrDefault(d => d.PersonId == User.PersonId() && d.TaskId is not null)?.TaskId;
+        var mine = record.Decisions.LastOrDefault(d => d.Outcome != Decision.Attached && (d.PersonId == User.PersonId() || d.PaperSignerId == User.PersonId()) && d.TaskId is not null)?.TaskId;
         Operations = [.. await OffersAsync(id, [null, .. record.Open.Select(o => (Guid?)o.TaskId), .. mine is null || record.Open.Any(o => o.TaskId == mine) ? [] : (Guid?[])[mine]], ct)];
+        var entering = await paper.OpenToAsync(id, User.PersonId(), ct);
+        Paper = [.. record.Open.Where(o => entering.Contains(o.TaskId))];
         return Page();
     }
 

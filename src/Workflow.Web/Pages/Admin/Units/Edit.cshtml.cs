@@ -21,6 +21,9 @@ public sealed class EditModel(
     [BindProperty]
     public bool LevelsByOne { get; set; }
 
+    [BindProperty]
+    public bool PaperByClerk { get; set; }
+
     /// <summary>Definition id and name of each process that the unit's releases can run on.</summary>
     public IEnumerable<(string Id, string Name)> ReleaseProcesses => catalog.ForReleases().Select(d => (d.DefinitionId, d.Name));
 
@@ -31,7 +34,7 @@ public sealed class EditModel(
             return NotFound();
         }
 
-        (Name, ReleaseProcess, BusMaySign, LevelsByOne) = (Unit.Name, Unit.ReleaseProcess, Unit.BusMaySign, Unit.LevelsByOne);
+        (Name, ReleaseProcess, BusMaySign, LevelsByOne, PaperByClerk) = (Unit.Name, Unit.ReleaseProcess, Unit.BusMaySign, Unit.LevelsByOne, Unit.PaperByClerk);
         return Page();
     }
 
@@ -44,7 +47,7 @@ public sealed class EditModel(
 
     public async Task<IActionResult> OnPostRulesAsync(Guid id, CancellationToken ct)
     {
-        var done = await setRules.HandleAsync(new SetUnitRules(User.PersonId(), id, ReleaseProcess ?? "", BusMaySign, LevelsByOne), ct);
+        var done = await setRules.HandleAsync(new SetUnitRules(User.PersonId(), id, ReleaseProcess ?? "", BusMaySign, LevelsByOne, PaperByClerk), ct);
         return done.Succeeded ? Say("规定已保存。", "/Admin/Units/Edit", new { id })
             : await ReadAsync(id, ct) ? Refuse(done.Error) : NotFound();
     }

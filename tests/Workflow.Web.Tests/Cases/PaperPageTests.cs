@@ -1,0 +1,51 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+
+namespace Workflow.Web.Tests.Cases;
+
+public sealed class PaperPageTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task A_clerk_enters_a_signed_paper_and_every_page_says_so()
+    {
+        var drafter = await site.SignInAsync("qingshi.jingban");
+        var draft = await (await drafter.OpenAsync("/releases")).PressAsync("发起信息发布");
+        await draft.PressAsync("button[value='Submit'].btn", ("Title", "关于冬春农田水利建设的公告"), ("Column", "notices"), ("Body", "现将有关安排公告如下。"));
+        await site.PassAsync("qingshi", "保密审查员", "办公室主任");
+        var task = await site.QueryAsync(db => db.Tasks.SingleAsync(t => t.ClosedAt == null));
+        var link = (await drafter.OpenAsync($"/cases/{task.CaseId}")).Document.QuerySelector("section[aria-label='纸质签批'] a")!.GetAttribute("href")!;
+        Assert.Equal($"/tasks/{task.Id}/paper", link);
+        var leader = await site.SignInAsync("qingshi.fenguan");
+        foreach (var other in (string[])["qingshi.baomi", "qingshi.fenguan", "baixi.jingban", "yunling.shenhe"])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await (await site.SignInAsync(other)).OpenAsync(link)).Status);
+        }
+
+        Assert.Null((await leader.OpenAsync($"/cases/{task.CaseId}")).Document.QuerySelector("section[aria-label='纸质签批']"));
+        var page = await drafter.OpenAsync(link);
+        (string, string)[] typed = [("SignedOn", "2022-01-04"), ("Opinion", "同意报主要领导。")];
+        var refused = await page.PressAsync(".btn-primary[name='outcome']", typed, file: null);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("还没有选扫描件", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(("2022-01-04", "同意报主要领导。"), (refused.Value("SignedOn"), refused.Value("Opinion")));
+        var foreign = await refused.PressAsync(".btn-primary[name='outcome']", [("Signer", $"{Guid.NewGuid()}")], ("scan", "签批页.pdf", "%PDF-1.7 signed"u8.ToArray()));
+        Assert.Contains("请从名单里选在纸上签批的人", foreign.Text, StringComparison.Ordinal);
+
+        var done = await refused.PressAsync(".btn-primary[name='outcome']", [], ("scan", "签批页.pdf", "%PDF-1.7 signed"u8.ToArray()));
+        Assert.Equal($"/cases/{task.CaseId}", done.Path);
+        var row = done.Document.QuerySelectorAll("table.record tbody tr")[^1];
+        Assert.Contains("青石镇分管领导", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains("2022年1月4日纸质签批，青石镇经办人录入", row.TextContent, StringComparison.Ordinal);
+        var scan = await leader.OpenAsync(row.QuerySelector("a[href^='/attachments/']")!.GetAttribute("href")!);
+        Assert.Equal("%PDF-1.7 signed"u8.ToArray(), scan.Bytes);
+
+        Assert.Contains("代录：2022年1月4日纸质签批", (await leader.OpenAsync($"/cases/{task.CaseId}/sheet")).Text, StringComparison.Ordinal);
+        Assert.Contains("代录", (await leader.OpenAsync($"/cases/{task.CaseId}/record")).Text, StringComparison.Ordinal);
+        Assert.Contains("代录青石镇分管领导的纸质签批", (await drafter.OpenAsync("/inbox/decided")).Text, StringComparison.Ordinal);
+        var address = (await leader.OpenAsync($"/cases/{task.CaseId}/sheet")).Document.QuerySelector(".sheet-qr a")!.GetAttribute("href")!;
+        var verify = await site.Anonymous().OpenAsync(new Uri(address).PathAndQuery);
+        Assert.Contains("2022年1月4日纸质签批，代录", verify.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("青石镇经办人", verify.Text, StringComparison.Ordinal);
+        Assert.Contains("青石镇分管领导（青石镇经办人代录）已于", (await drafter.OpenAsync(link)).Text, StringComparison.Ordinal);
+    }
+}
