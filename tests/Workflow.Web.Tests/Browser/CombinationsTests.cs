@@ -228,6 +228,53 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         chromium.AssertNoFaults();
     }
 
+    [Fact]
+    public async Task A_task_is_found_read_handed_to_a_signer_and_decided_by_keyboard_alone()
+    {
+        var release = await town.ReleaseAsync(Levels, "songping", "只用键盘办理");
+        var page = await chromium.SignInAsync(town.Site.Web.Address, "songping.zhuren");
+        await ReachAsync(page, "a.task-link");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/tasks/**");
+        await ReachAsync(page, "summary:has(+ form #op-signer)");
+        await page.Keyboard.PressAsync("Enter");
+        await ReachAsync(page, "#op-signer");
+        await page.Keyboard.PressAsync("End");
+        await ReachAsync(page, "input[name='Form.Part']");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await ReachAsync(page, "button[value='AddSigner']");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("[role='status']").First).ToContainTextAsync("后加签");
+
+        await page.GotoAsync("/inbox");
+        await ReachAsync(page, "a.task-link");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/tasks/**");
+        await ReachAsync(page, "#opinion");
+        await page.Keyboard.TypeAsync("没有涉密内容。");
+        await ReachAsync(page, ".outcomes .btn-primary");
+        await page.Keyboard.PressAsync("Space");
+        await page.WaitForURLAsync("**/inbox**");
+
+        Assert.Equal(["经办人 送审", "保密审查员 后加签 请主要领导松坪乡主要领导随后签意见", "保密审查员 通过"], await town.RecordAsync(release));
+        Assert.Equal(["zhuyao"], await town.WaitingAsync(release));
+    }
+
+    /// <summary>By the Tab key, as far as it takes.</summary>
+    private static async Task ReachAsync(IPage page, string selector)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{selector} cannot be reached by keyboard.");
+    }
+
     private Task<IPage> OpenAsync(string person, Release release, int width) => town.OpenAsync(chromium, $"{release.Unit}.{person}", release, width);
 
     private async Task ApproveAsync(string person, Release release, int width)

@@ -35,6 +35,11 @@ public sealed class InboxTests(Chromium chromium) : IClassFixture<Chromium>
         await page.FillAsync("#follow-form [name='On']", "2022-01-07");
         await page.ClickAsync("#follow-form .btn-primary");
         await Expect(page.Locator(".follow-link").First).ToHaveTextAsync("1月7日跟进");
+        await page.SetViewportSizeAsync(Chromium.Phone, 844);
+        await page.ClickAsync("[data-pick-all-phone]");
+        await Expect(page.Locator("[data-batch-count]")).ToHaveTextAsync("已选50项");
+        await page.ClickAsync("[data-pick-all-phone]");
+        await page.SetViewportSizeAsync(Chromium.Desk, 900);
         await page.Locator("input[name='picked']").First.FocusAsync();
         await page.Keyboard.PressAsync("Space");
         await page.Locator("input[name='picked']").Nth(1).CheckAsync();

@@ -65,11 +65,20 @@ function count() {
 }
 
 function prepare() {
+  // On a phone the tabs go on to the right.
+  const tabs = document.getElementById('inbox-tabs');
+  tabs.scrollLeft = (tabs.querySelector('.active')?.offsetLeft ?? 0) - tabs.offsetLeft - 40;
   const head = region().querySelector('thead .pick');
   if (!head) return;
   head.innerHTML = '<label><input type="checkbox" class="form-check-input" data-pick-all autocomplete="off"><span class="visually-hidden">全选能一起办理的</span></label>';
+  // The head of the table is out of sight on a phone.
+  region().querySelector('[data-batch-count]').insertAdjacentHTML('afterend', '<button type="button" class="btn pick-all-phone" data-pick-all-phone>全选</button>');
   count();
 }
+
+document.addEventListener('click', event => {
+  if (event.target.matches('[data-pick-all-phone]')) region().querySelector('[data-pick-all]').click();
+});
 
 document.addEventListener('change', event => {
   if (event.target.matches('[data-pick-all]')) {
