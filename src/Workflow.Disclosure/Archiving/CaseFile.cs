@@ -34,28 +34,42 @@ public sealed record AttachedFile(Attachment Row, (string Hash, long Size)? Kept
 /// <summary>Reads whole cases, to be verified or handed out. Asks nobody whether they may see them.</summary>
 public sealed class CaseFiles(DisclosureDbContext db, FileStore files)
 {
-    private HashSet<string>? sound;
+    private readonly HashSet<string> asked = [], sound = [];
 
     /// <summary>Every file of the cases is read too.</summary>
     /// <returns>In the order of <paramref name="ids"/>; those that do not exist are left out.</returns>
-    public async Task<IReadOnlyList<CaseFile>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
+    public Task<IReadOnlyList<CaseFile>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken ct) => ReadAsync(ids, files.FindAsync, ct);
+
+    /// <returns>Null where there is no such case.</returns>
+    public async Task<CaseFile?> ReadAsync(Guid id, CancellationToken ct) => await ReadAsync([id], ct) is [var file] ? file : null;
+
+    /// <summary>For whoever comes from outside: its files as they were seen within the last minute.</summary>
+    internal async Task<CaseFile?> ReadAsync(Guid id, RecentFiles recent, CancellationToken ct) => await ReadAsync([id], recent.FindAsync, ct) is [var file] ? file : null;
+
+    /// <summary>For a paper that names no attachment: none is there, and no file is read.</summary>
+    public async Task<CaseFile?> WithoutAttachmentsAsync(Guid id, CancellationToken ct) => await ReadAsync([id], null, ct) is [var file] ? file : null;
+
+    private async Task<IReadOnlyList<CaseFile>> ReadAsync(
+        IReadOnlyList<Guid> ids, Func<string, CancellationToken, Task<(string Hash, long Size)?>>? find, CancellationToken ct)
     {
-        sound ??= [.. (await db.ProcessDefinitions.AsNoTracking().ToListAsync(ct))
-            .Where(d => ProcessDefinitionReader.ReadAny(d.Content).Definition?.Hash == d.Hash).Select(d => d.Hash)];
         var cases = await db.Cases.AsNoTracking().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
         var decisions = (await db.Decisions.AsNoTracking().Where(d => ids.Contains(d.CaseId)).OrderBy(d => d.Number).ToListAsync(ct)).ToLookup(d => d.CaseId);
         var versions = (await db.DocumentVersions.AsNoTracking().Where(v => ids.Contains(v.CaseId)).OrderBy(v => v.Number).ToListAsync(ct)).ToLookup(v => v.CaseId);
         var attachments = (await db.Attachments.AsNoTracking().Where(a => ids.Contains(a.CaseId)).OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(ct)).ToLookup(a => a.CaseId);
         var hashes = decisions.SelectMany(d => d).Select(d => d.SignatureHash).OfType<string>().Distinct().ToList();
         var signatures = hashes.Count == 0 ? [] : await db.Signatures.AsNoTracking().Where(s => hashes.Contains(s.Hash)).OrderBy(s => s.CreatedAt).ToListAsync(ct);
+        await AskDefinitionsAsync([.. decisions.SelectMany(d => d).Select(d => d.DefinitionHash).Where(asked.Add)], ct);
         var days = (await db.RecordDayHeads.AsNoTracking().Where(h => ids.Contains(h.CaseId)).OrderBy(h => h.Day).ToListAsync(ct)).ToLookup(h => h.CaseId);
         var read = new List<CaseFile>();
         foreach (var row in ids.Where(cases.ContainsKey).Select(id => cases[id]))
         {
             var attached = new List<AttachedFile>();
-            foreach (var attachment in attachments[row.Id])
+            if (find is not null)
             {
-                attached.Add(new(attachment, await files.FindAsync(attachment.Hash, ct)));
+                foreach (var attachment in attachments[row.Id])
+                {
+                    attached.Add(new(attachment, await find(attachment.Hash, ct)));
+                }
             }
 
             var signed = decisions[row.Id].Select(d => (d.PersonId, d.SignatureHash)).ToHashSet();
@@ -66,6 +80,9 @@ public sealed class CaseFiles(DisclosureDbContext db, FileStore files)
         return read;
     }
 
-    /// <returns>Null where there is no such case.</returns>
-    public async Task<CaseFile?> ReadAsync(Guid id, CancellationToken ct) => await ReadAsync([id], ct) is [var file] ? file : null;
+    private async Task AskDefinitionsAsync(IReadOnlyList<string> hashes, CancellationToken ct)
+    {
+        var stored = hashes.Count == 0 ? [] : await db.ProcessDefinitions.AsNoTracking().Where(d => hashes.Contains(d.Hash)).ToListAsync(ct);
+        sound.UnionWith(stored.Where(d => ProcessDefinitionReader.ReadAny(d.Content).Definition?.Hash == d.Hash).Select(d => d.Hash));
+    }
 }

@@ -17,12 +17,14 @@ public sealed record Verification(
 public sealed record SignedAs(string Step, string UnitName, string Position, string Outcome, DateTimeOffset At, DateOnly? PaperOn);
 
 /// <summary>Answers the QR code of a paper.</summary>
-public sealed class Verifications(DisclosureDbContext db, CaseFiles files, DocumentKinds kinds)
+public sealed class Verifications(DisclosureDbContext db, CaseFiles files, RecentFiles recent, DocumentKinds kinds)
 {
     /// <returns>Null where no entry answers to the code, or that entry stands on no version.</returns>
     public async Task<Verification?> FindAsync(VerifyCode code, CancellationToken ct)
     {
-        if (await files.ReadAsync(code.CaseId, ct) is not { } file
+        // A code that somebody made up costs one question.
+        if (!await db.Decisions.AnyAsync(d => d.CaseId == code.CaseId && d.Hash.StartsWith(code.HashStart), ct)
+            || await files.ReadAsync(code.CaseId, recent, ct) is not { } file
             || file.Decisions.FirstOrDefault(d => d.Hash.StartsWith(code.HashStart, StringComparison.Ordinal)) is not { } entry
             || file.Versions.FirstOrDefault(v => v.Id == entry.VersionId) is not { } version)
         {
