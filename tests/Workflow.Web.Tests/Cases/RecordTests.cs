@@ -7,6 +7,20 @@ namespace Workflow.Web.Tests.Cases;
 public sealed class RecordTests(Site site) : IClassFixture<Site>
 {
     [Fact]
+    public async Task A_page_that_only_names_the_versions_reads_none()
+    {
+        var editor = await (await (await site.SignInAsync("baixi.jingban")).OpenAsync("/releases")).PressAsync("发起信息发布");
+        await editor.PressAsync("送审", ("Title", "关于森林防火的通知"), ("Column", "notices"), ("Body", "第一段"));
+        var caseId = await site.QueryAsync(db => db.Cases.Where(c => c.Title == "关于森林防火的通知").Select(c => c.Id).SingleAsync());
+        var reader = await site.SignInAsync("baixi.zhuren");
+        await site.Database.ExecuteAsync("REVOKE SELECT ON document_versions FROM workflow_app; GRANT SELECT (id, case_id, number, hash, created_by_name, created_at) ON document_versions TO workflow_app");
+
+        Assert.Equal(HttpStatusCode.OK, (await reader.OpenAsync($"/cases/{caseId}/attachments")).Status);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await reader.OpenAsync($"/cases/{caseId}")).Status);
+        await site.Database.ExecuteAsync("GRANT SELECT ON document_versions TO workflow_app");
+    }
+
+    [Fact]
     public async Task The_record_is_recomputed_before_ones_eyes_and_a_paper_verified_by_anybody()
     {
         var editor = await (await (await site.SignInAsync("qingshi.jingban")).OpenAsync("/releases")).PressAsync("发起信息发布");

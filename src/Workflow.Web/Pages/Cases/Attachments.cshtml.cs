@@ -15,7 +15,7 @@ public sealed class AttachmentsModel(CaseRecords records, AttachmentLists lists,
     // A little more than the file's limit, so that a file slightly too long is still refused in words.
     private const long MaxBody = 52L * 1024 * 1024;
 
-    public CaseRecord Record { get; private set; } = null!;
+    public CaseOutline Record { get; private set; } = null!;
     public IReadOnlyList<AttachmentRow> Rows { get; private set; } = [];
     public Error? Problem { get; private set; }
     public bool MayAdd => Record.Case.Status == CaseStatus.Open;
@@ -45,7 +45,7 @@ public sealed class AttachmentsModel(CaseRecords records, AttachmentLists lists,
 
     private async Task<bool> ReadAsync(Guid id, CancellationToken ct)
     {
-        if (await records.ReadAsync(id, User.PersonId(), ct) is not { } record)
+        if (await records.OutlineAsync(id, User.PersonId(), ct) is not { } record)
         {
             return false;
         }

@@ -17,7 +17,7 @@ public static class CaseFileEndpoints
     private static async Task<IResult> SheetAsync(Guid id, HttpContext http, CaseRecords records, CaseFiles files, ApprovalSheets sheets)
     {
         var ct = http.RequestAborted;
-        if (await records.ReadAsync(id, http.User.PersonId(), ct) is null || await files.ReadAsync(id, ct) is not { } file || await sheets.OfAsync(file, ct) is not { } sheet)
+        if (await records.OutlineAsync(id, http.User.PersonId(), ct) is null || await files.WithoutAttachmentsAsync(id, ct) is not { } file || await sheets.OfAsync(file, ct) is not { } sheet)
         {
             return Results.NotFound();
         }
@@ -31,7 +31,7 @@ public static class CaseFileEndpoints
     private static async Task<IResult> ArchiveAsync(Guid id, HttpContext http, CaseRecords records, CaseFiles files, CaseArchives archives)
     {
         var ct = http.RequestAborted;
-        if (await records.ReadAsync(id, http.User.PersonId(), ct) is null || await files.ReadAsync(id, ct) is not { } file)
+        if (await records.OutlineAsync(id, http.User.PersonId(), ct) is null || await files.ReadAsync(id, ct) is not { } file)
         {
             return Results.NotFound();
         }

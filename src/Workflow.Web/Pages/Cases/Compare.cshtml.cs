@@ -14,7 +14,7 @@ public sealed class CompareModel(CaseRecords records, TaskViews tasks, DraftRead
     /// <summary>In place of a number: what is being typed now.</summary>
     public const string Draft = "draft";
 
-    public CaseRecord Record { get; private set; } = null!;
+    public CaseOutline Record { get; private set; } = null!;
 
     /// <summary>Null where there is nothing to compare yet.</summary>
     public ReportComparison? Comparison { get; private set; }
@@ -30,7 +30,7 @@ public sealed class CompareModel(CaseRecords records, TaskViews tasks, DraftRead
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        if (await records.ReadAsync(id, User.PersonId(), ct) is not { } record)
+        if (await records.OutlineAsync(id, User.PersonId(), ct) is not { } record)
         {
             return NotFound();
         }

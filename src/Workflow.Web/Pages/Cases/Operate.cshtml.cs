@@ -10,7 +10,7 @@ public sealed class OperateModel(OperateHandler operate, CaseRecords records) : 
 {
     private static readonly InvalidError Incomplete = new("还没有选好：请选择退回到哪一步或者请哪一位，再提交。您填写的说明还在下面。");
 
-    public CaseRecord Record { get; private set; } = null!;
+    public CaseOutline Record { get; private set; } = null!;
     public OperationsView Operations { get; private set; } = null!;
     public Error? Problem { get; private set; }
 
@@ -41,7 +41,7 @@ public sealed class OperateModel(OperateHandler operate, CaseRecords records) : 
 
     private async Task<bool> ShowAsync(Guid id, CancellationToken ct)
     {
-        if (await records.ReadAsync(id, User.PersonId(), ct) is not { } record || await operate.OfferedAsync(id, Form.TaskId, User.PersonId(), ct) is not { } offer)
+        if (await records.OutlineAsync(id, User.PersonId(), ct) is not { } record || await operate.OfferedAsync(id, Form.TaskId, User.PersonId(), ct) is not { } offer)
         {
             return false;
         }

@@ -14,7 +14,7 @@ public sealed class RecordModel(CaseRecords records, CaseFiles files) : PageMode
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        if (await records.ReadAsync(id, User.PersonId(), ct) is not { } record || await files.ReadAsync(id, ct) is not { } file)
+        if (await records.OutlineAsync(id, User.PersonId(), ct) is not { } record || await files.ReadAsync(id, ct) is not { } file)
         {
             return NotFound();
         }

@@ -16,7 +16,7 @@ public sealed class SheetModel(CaseRecords records, CaseFiles files, ApprovalShe
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        if (await records.ReadAsync(id, User.PersonId(), ct) is not { } record || await files.ReadAsync(id, ct) is not { } file)
+        if (await records.OutlineAsync(id, User.PersonId(), ct) is not { } record || await files.WithoutAttachmentsAsync(id, ct) is not { } file)
         {
             return NotFound();
         }
