@@ -34,7 +34,7 @@ public sealed partial class OperateHandler(
         {
             await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
             await rollback.ExecuteNonQueryAsync(ct);
-            return done;
+            return person.MaySee && await OperatedAlready.FindAsync(connection, command, ct) is { } already ? already : done;
         }
 
         signal.Raise();
