@@ -24,6 +24,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     : IdentityUserContext<Person, Guid>(options)
 {
     public DbSet<Unit> Units => Set<Unit>();
+    public DbSet<UnitRules> UnitRules => Set<UnitRules>();
     public DbSet<Holding> Holdings => Set<Holding>();
     public DbSet<DrawnSignature> Signatures => Set<DrawnSignature>();
     public DbSet<Delegation> Delegations => Set<Delegation>();
@@ -64,6 +65,10 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     public DbSet<Phrase> Phrases => Set<Phrase>();
     public DbSet<OpinionDraft> OpinionDrafts => Set<OpinionDraft>();
 
+    /// <summary>The database's rule of who may act on a task (<see cref="TaskAuthority"/>); for queries.</summary>
+    public IQueryable<ActingAs> ActorsOf(Guid caseId, Guid unitId, string position, Guid? assigneeId, DateOnly today) =>
+        FromExpression(() => ActorsOf(caseId, unitId, position, assigneeId, today));
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
 
@@ -72,6 +77,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         base.OnModelCreating(builder);
         builder.Entity<Person>().ToTable("people");
         builder.Entity<ActingAs>().HasNoKey().ToView("authorities");
+        builder.HasDbFunction(() => ActorsOf(default, default, "", null, default)).HasName("actors_of");
         builder.Entity<Person>().Property(p => p.ConcurrencyStamp).IsConcurrencyToken();
         builder.Entity<Person>().Property(p => p.UserName).IsRequired();
         builder.Entity<Person>().Property(p => p.NormalizedUserName).IsRequired();

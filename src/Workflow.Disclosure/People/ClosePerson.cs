@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Review;
 
 namespace Workflow.Disclosure.People;
 
@@ -30,6 +31,7 @@ public sealed partial class ClosePersonHandler(DisclosureDbContext db, Administr
         var held = await db.Holdings.Where(h => h.PersonId == person.Id && (h.ValidTo == null || h.ValidTo > today)).ToListAsync(ct);
         db.Holdings.RemoveRange(held.Where(h => h.ValidFrom > today));
         held.ForEach(h => h.ValidTo = today);
+        await db.CallAgainAsync(person.Id, now, ct);
         LogClosed(command.ActingId, person.Id);
         return Done.Value;
     }, ct);
@@ -63,6 +65,7 @@ public sealed partial class LockPersonHandler(DisclosureDbContext db, Administra
         if (command.Locked)
         {
             Passwords.EndSessions(person);
+            await db.CallAgainAsync(person.Id, clock.GetUtcNow(), ct);
         }
 
         LogLocked(command.ActingId, person.Id, command.Locked);

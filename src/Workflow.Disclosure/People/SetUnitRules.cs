@@ -11,8 +11,21 @@ namespace Workflow.Disclosure.People;
 /// <param name="PaperByClerk">Whether a clerk may enter what was signed on paper.</param>
 public sealed record SetUnitRules(Guid ActingId, Guid UnitId, string ReleaseProcess, bool BusMaySign, bool LevelsByOne, bool PaperByClerk);
 
+/// <summary>What a unit allowed from one moment on, and who set it: whoever doubts a decision later finds the rule it was made under.</summary>
+public sealed class UnitRules
+{
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+    public required Guid UnitId { get; init; }
+    public required string ReleaseProcess { get; init; }
+    public required bool BusMaySign { get; init; }
+    public required bool LevelsByOne { get; init; }
+    public required bool PaperByClerk { get; init; }
+    public required Guid SetBy { get; init; }
+    public required DateTimeOffset SetAt { get; init; }
+}
+
 public sealed partial class SetUnitRulesHandler(
-    DisclosureDbContext db, Administration administration, ProcessCatalog catalog, ILogger<SetUnitRulesHandler> logger)
+    DisclosureDbContext db, Administration administration, ProcessCatalog catalog, TimeProvider clock, ILogger<SetUnitRulesHandler> logger)
 {
     public Task<Result<Done>> HandleAsync(SetUnitRules command, CancellationToken ct) => administration.RunAsync<Done>(command.ActingId, async () =>
     {
@@ -28,10 +41,24 @@ public sealed partial class SetUnitRulesHandler(
         }
 
         (unit.ReleaseProcess, unit.BusMaySign, unit.LevelsByOne, unit.PaperByClerk) = (command.ReleaseProcess, command.BusMaySign, command.LevelsByOne, command.PaperByClerk);
-        LogSet(command.ActingId, unit.Id, unit.ReleaseProcess, unit.BusMaySign);
+        if (db.Entry(unit).State == EntityState.Modified)
+        {
+            db.UnitRules.Add(new UnitRules
+            {
+                UnitId = unit.Id,
+                ReleaseProcess = unit.ReleaseProcess,
+                BusMaySign = unit.BusMaySign,
+                LevelsByOne = unit.LevelsByOne,
+                PaperByClerk = unit.PaperByClerk,
+                SetBy = command.ActingId,
+                SetAt = clock.GetUtcNow(),
+            });
+        }
+
+        LogSet(command.ActingId, unit.Id, unit.ReleaseProcess, unit.BusMaySign, unit.LevelsByOne);
         return Done.Value;
     }, ct);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Administrator {ActingId} set unit {UnitId}: releases on {Process}, system accounts may sign: {BusMaySign}")]
-    private partial void LogSet(Guid actingId, Guid unitId, string process, bool busMaySign);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Administrator {ActingId} set unit {UnitId}: releases on {Process}, system accounts may sign: {BusMaySign}, levels by one: {LevelsByOne}")]
+    private partial void LogSet(Guid actingId, Guid unitId, string process, bool busMaySign, bool levelsByOne);
 }

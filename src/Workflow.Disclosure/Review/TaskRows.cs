@@ -69,7 +69,7 @@ internal static class TaskRows
                                              AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3) ORDER BY h.valid_from, h.id LIMIT 1), p.display_name)
                            || '代' || u.name || t.position || '（' || (SELECT q.display_name FROM people q WHERE q.id = a.for_person_id) || '）' END
                 FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = t.unit_id JOIN people p ON p.id = $2
-                LEFT JOIN LATERAL (SELECT a.position, a.for_person_id FROM authorities a WHERE {TaskAuthority.Match}
+                LEFT JOIN LATERAL (SELECT a.position, a.for_person_id FROM {TaskAuthority.Actors} a WHERE a.person_id = $2
                                    ORDER BY a.for_person_id NULLS FIRST LIMIT 1) a ON true
                 WHERE t.id = $1
                 """, task.Id, id, today, before),

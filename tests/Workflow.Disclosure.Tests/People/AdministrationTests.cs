@@ -177,6 +177,27 @@ public sealed class AdministrationTests : IAsyncLifetime
             county.WithAsync<CreateFirstAdministratorHandler, Result<NewAccount>>(h => h.HandleAsync(new(user, "张三", unit, code), default));
     }
 
+    [Fact]
+    public async Task Each_change_of_a_units_rules_is_kept_with_who_and_when()
+    {
+        var unit = await county.UnitAsync("qingshi");
+        Task<Error?> SetAsync(bool levelsByOne) => ErrorAsync<SetUnitRulesHandler, Done>(h => h.HandleAsync(new(administrator, unit, "information-release", false, levelsByOne, true), default));
+
+        Assert.Null(await SetAsync(true));
+        Assert.Empty(await KeptAsync());
+        Assert.Null(await SetAsync(false));
+        county.Clock.Now += TimeSpan.FromMinutes(1);
+        Assert.Null(await SetAsync(true));
+
+        Assert.Equal([(false, administrator, County.Morning), (true, administrator, County.Morning.AddMinutes(1))], await KeptAsync());
+        await using var source = Npgsql.NpgsqlDataSource.Create(county.Database.AppConnectionString);
+        await using var rewrite = source.CreateCommand("UPDATE unit_rules SET levels_by_one = true");
+        Assert.Equal(Npgsql.PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => rewrite.ExecuteNonQueryAsync())).SqlState);
+
+        async Task<List<(bool, Guid, DateTimeOffset)>> KeptAsync() =>
+            [.. (await county.QueryAsync(db => db.UnitRules.AsNoTracking().OrderBy(r => r.SetAt).ToListAsync())).Select(r => (r.LevelsByOne, r.SetBy, r.SetAt))];
+    }
+
     private async Task<Error?> ErrorAsync<THandler, T>(Func<THandler, Task<Result<T>>> run) where THandler : notnull => (await county.WithAsync(run)).Error;
 
     private Task<Guid> HoldingAsync(string userName) =>
