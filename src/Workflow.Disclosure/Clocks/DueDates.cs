@@ -57,6 +57,18 @@ public static class DueDates
         return earliest.On > date.On ? earliest with { Reason = $"{earliest.Reason}（晚于{date.Reason}，取较晚者）" } : date;
     }
 
+    /// <summary>For a task that has not opened: the date where it is known, else the rule.</summary>
+    /// <param name="due">Without <see cref="Fault"/>.</param>
+    public static string Ahead(JsonNode due, IReadOnlyDictionary<string, DateOnly> dates, WorkingCalendar calendar)
+    {
+        var rule = (JsonObject)due;
+        var days = (int?)rule["workingDays"] ?? 0;
+        var words = From(rule) == Opened
+            ? days <= 0 ? "到达当天" : $"到达后{days}个工作日"
+            : Single(rule, dates, default, calendar, held: 0) is var (on, reason) ? $"{on:M月d日}，{reason}" : "";
+        return rule["notBefore"] is { } floor ? $"{words}；不早于{Ahead(floor, dates, calendar)}" : words;
+    }
+
     private static DueDate Single(
         JsonObject due, IReadOnlyDictionary<string, DateOnly> dates, DateOnly opened, WorkingCalendar calendar, int held)
     {

@@ -102,7 +102,11 @@ public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<WayLine
 /// <param name="Times">How often the way has come here.</param>
 /// <param name="Entries">Of the present round; several where several sign.</param>
 public sealed record WayStep(
-    string Id, string Title, int Column, int Lane, bool IsWork, bool IsMark, string Positions, int Times, StepState State, IReadOnlyList<WayEntry> Entries);
+    string Id, string Title, int Column, int Lane, bool IsWork, bool IsMark, string Positions, int Times, StepState State, IReadOnlyList<WayEntry> Entries)
+{
+    /// <summary>How long there will be for it when the case comes there; null where that is past, or the process does not say.</summary>
+    public string? DueAhead { get; init; }
+}
 
 /// <param name="From">Node id.</param>
 /// <param name="To">Node id.</param>
