@@ -7,11 +7,11 @@ namespace Workflow.Web.Tests.Browser;
 /// <summary>What an office does beside deciding, in real Chromium: on a release, which is quickly written.</summary>
 public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    [Fact]
-    public async Task A_case_is_signed_beside_withdrawn_returned_to_a_chosen_step_held_and_ended_and_somebody_acts_for_another()
+    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    public async Task A_case_is_signed_beside_withdrawn_returned_to_a_chosen_step_held_and_ended_and_somebody_acts_for_another(int width)
     {
         await using var site = await Deployment.StartAsync(workers: 0, County.Morning);
-        var drafter = await SignInAsync(site, "qingshi.jingban", Chromium.Desk);
+        var drafter = await SignInAsync(site, "qingshi.jingban", width);
         await drafter.GotoAsync("/releases");
         await drafter.ClickAsync(".start-release button");
         await drafter.FillAsync("[name='Title']", "关于冬春农田水利建设的公告");
@@ -20,8 +20,16 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await drafter.ClickAsync("button[value='Submit']");
         await Expect(drafter.Locator("[role='status']")).ToContainTextAsync("已");
 
-        // 前加签 on a phone, 减签, then approval and withdrawal.
-        var secrecy = await SignInAsync(site, "qingshi.baomi", Chromium.Phone);
+        // 催办, once.
+        var link = await site.ScalarAsync<Guid>("SELECT id FROM cases");
+        await drafter.GotoAsync($"/cases/{link}");
+        await drafter.ClickAsync("button[value='Urge']");
+        await Expect(drafter.Locator("[role='status']").First).ToContainTextAsync("催保密审查员办理");
+        await drafter.GotoAsync($"/cases/{link}");
+        await Expect(drafter.Locator("button[value='Urge']")).ToHaveCountAsync(0);
+
+        // 前加签, 减签, then approval and withdrawal.
+        var secrecy = await SignInAsync(site, "qingshi.baomi", width);
         await secrecy.ClickAsync(".task-link");
         await secrecy.ClickAsync("summary:text-is('请人加签、委派')");
         await secrecy.SelectOptionAsync("#op-signer", new SelectOptionValue { Label = "主要领导 · 青石镇主要领导" });
@@ -41,7 +49,6 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await chromium.ShootAsync(secrecy, "signature-drawn");
         await secrecy.ClickAsync(".outcomes .btn-primary");
         await secrecy.WaitForURLAsync("**/inbox**");
-        var link = await site.ScalarAsync<Guid>("SELECT id FROM cases");
         await secrecy.GotoAsync($"/cases/{link}");
         await chromium.ShootAsync(secrecy, "operations-case");
         await secrecy.Locator("table.record .drawn-signature").ScrollIntoViewIfNeededAsync();
@@ -65,14 +72,14 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await chromium.ShootAsync(drafter, "sheet-signed");
 
         // 代理, then 退回 to a chosen step by the one who acts for the other.
-        var director = await SignInAsync(site, "qingshi.zhuren", Chromium.Desk);
+        var director = await SignInAsync(site, "qingshi.zhuren", width);
         await director.GotoAsync("/account/delegations");
         await director.SelectOptionAsync("#to", new SelectOptionValue { Label = "青石镇分管领导（分管领导）" });
         await director.FillAsync("#until", "2022-01-07");
         await chromium.ShootAsync(director, "delegations");
         await director.ClickAsync("button:text-is('设为代理')");
         await Expect(director.Locator(".delegation-banner")).ToContainTextAsync("青石镇分管领导正在代您办理");
-        var leader = await SignInAsync(site, "qingshi.fenguan", Chromium.Phone);
+        var leader = await SignInAsync(site, "qingshi.fenguan", width);
         await leader.ClickAsync(".task-link");
         await leader.ClickAsync("summary:text-is('退回到指定环节')");
         await leader.SelectOptionAsync("#op-to", new SelectOptionValue { Index = 1 });
@@ -85,8 +92,8 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await leader.ClickAsync(".operations button[value='Return']");
         await leader.WaitForURLAsync("**/inbox**");
 
-        // 挂起 and 终止 by the county.
-        var county = await SignInAsync(site, "yunling.shenhe", Chromium.Desk);
+        // 挂起, 恢复 and 终止 by the county.
+        var county = await SignInAsync(site, "yunling.shenhe", width);
         await county.GotoAsync($"/cases/{link}");
         await Expect(county.Locator("table.record")).ToContainTextAsync("由青石镇人民政府分管领导代青石镇人民政府办公室主任");
         await county.ClickAsync("summary:text-is('挂起、终止整件事项')");
@@ -95,6 +102,10 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await Expect(county.Locator("main")).ToContainTextAsync("这件事项已挂起：等上级口径");
         await chromium.ShootAsync(county, "operations-held");
         await county.ClickAsync("summary:text-is('恢复、终止整件事项')");
+        await county.ClickAsync("button[value='Continue']");
+        await Expect(county.Locator("main")).Not.ToContainTextAsync("这件事项已挂起");
+        await county.GotoAsync($"/cases/{link}");
+        await county.ClickAsync("summary:text-is('挂起、终止整件事项')");
         await county.FillAsync("#op-end-reason", "不再发布");
         await county.ClickAsync("button[value='Terminate']");
         await Expect(county.Locator(".state-tag")).ToHaveTextAsync("已办结");
