@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review.Lists;
 using Workflow.Testing;
 
@@ -148,7 +149,7 @@ internal static class ListsBenchmark
         var sent = new Sent();
         var options = new DbContextOptionsBuilder<DisclosureDbContext>().UseNpgsql(office.Source).AddInterceptors(sent).Options;
         await using var db = new DisclosureDbContext(options);
-        await new TaskLists(db, office.Host.Services.GetRequiredService<TimeProvider>()).ReadAsync(list, person, ListFilter.Parse(list, null), after, default);
+        await new TaskLists(db, new Authority(db), office.Host.Services.GetRequiredService<TimeProvider>()).ReadAsync(list, person, ListFilter.Parse(list, null), after, default);
         var text = new StringBuilder();
         foreach (var (sql, parameters) in sent.Commands)
         {
