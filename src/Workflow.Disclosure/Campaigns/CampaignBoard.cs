@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Review;
 
 namespace Workflow.Disclosure.Campaigns;
 
@@ -38,7 +39,7 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
         var ids = cases.Select(c => c.Id).ToArray();
         var tasks = (await db.Tasks.Where(t => ids.Contains(t.CaseId))
             .Select(t => new { t.Id, t.CaseId, t.ActivityId, t.DueOn, t.DueReason, t.ClosedAt, t.OpenedAt }).ToListAsync(ct)).ToLookup(t => t.CaseId);
-        var decisions = (await db.Decisions.Where(d => ids.Contains(d.CaseId))
+        var decisions = (await db.Decisions.Where(d => ids.Contains(d.CaseId) && d.Outcome != Decision.Attached)
             .Select(d => new { d.CaseId, d.Number, d.ActivityId, d.Title, ActorName = d.PaperSignerName ?? d.ActorName, d.OutcomeLabel, d.Tone, d.DecidedAt }).ToListAsync(ct)).ToLookup(d => d.CaseId);
         var sections = (await db.DraftSections.Where(s => ids.Contains(s.CaseId)).Select(s => new { s.CaseId, s.Section, s.Content }).ToListAsync(ct))
             .ToLookup(s => s.CaseId);

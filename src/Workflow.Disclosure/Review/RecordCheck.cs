@@ -1,4 +1,5 @@
 using Workflow.Disclosure.Archiving;
+using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Releases;
@@ -124,7 +125,8 @@ public static class RecordCheck
     {
         foreach (var decision in file.Decisions.Where(d => d.AttachmentId is not null))
         {
-            if (file.Attachments.FirstOrDefault(a => a.Row.Id == decision.AttachmentId)?.Row is not { } row || row.Hash != decision.AttachmentHash)
+            if (file.Attachments.FirstOrDefault(a => a.Row.Id == decision.AttachmentId)?.Row is not { } row || row.Hash != decision.AttachmentHash
+                || (decision.Outcome == Decision.Attached && decision.Detail != AttachmentEntry.Describe(row)))
             {
                 return $"第{decision.Number}条办理记录（{Describe(decision)}）登记的附件不在了，或者换过";
             }

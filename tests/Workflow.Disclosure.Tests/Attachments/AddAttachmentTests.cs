@@ -1,10 +1,13 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Workflow.Disclosure.Archiving;
 using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Releases;
+using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Review.Lists;
 using Workflow.Testing;
 
 namespace Workflow.Disclosure.Tests.Attachments;
@@ -69,6 +72,69 @@ public sealed class AddAttachmentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_record_names_each_file_and_misses_one_that_is_gone_or_goes_by_another_name()
+    {
+        var first = (await AddAsync("qingshi.jingban", "依据.pdf", "%PDF-1.7 one")).Value!;
+        await AddAsync("yunling.shenhe", "依据（新）.pdf", "%PDF-1.7 two", first.Series);
+        var entries = await county.QueryAsync(db => db.Decisions.AsNoTracking().OrderBy(d => d.Number).ToListAsync());
+        Assert.Equal([("添加附件", "“依据.pdf”", "经办人"), ("替换附件", "“依据（新）.pdf”（第2版）", "县级审核员")], entries.Select(e => (e.OutcomeLabel, e.Detail!, e.Position)));
+        Assert.Equal((first.Id, first.Hash), (entries[0].AttachmentId!.Value, entries[0].AttachmentHash));
+        Assert.Null(await FaultAsync());
+
+        await county.Database.ExecuteAsync("ALTER TABLE decisions DROP CONSTRAINT decisions_attachment_id_fkey; CREATE TABLE before AS SELECT * FROM attachments; DELETE FROM attachments WHERE number = 1");
+        Assert.Contains("第1条办理记录", await FaultAsync(), StringComparison.Ordinal);
+        // Even one that the forger seals anew.
+        var forged = (first with { Name = "别的.pdf" }).Sealed();
+        await county.Database.ExecuteAsync($"INSERT INTO attachments SELECT * FROM before WHERE number = 1; UPDATE attachments SET name = '{forged.Name}', seal = '{forged.Seal}' WHERE number = 1");
+        Assert.Contains("第1条办理记录", await FaultAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_comes_changes_nothing_for_anybody_else()
+    {
+        await county.TypeReportAsync((await county.OpenTaskAsync("qingshi")).Id, "qingshi.jingban");
+        await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"));
+        var mine = await county.OpenTaskAsync("qingshi");
+        await county.WalkAsync("qingshi", ("qingshi.baomi", "Approve"));
+        var next = await county.OpenTaskAsync("qingshi");
+        Assert.True((await AddAsync("qingshi.zhuren", "依据.pdf", "%PDF-1.7 one", task: mine.Id)).Succeeded);
+
+        // Who comes next has added a file and not acted: the decision can still be taken back.
+        var (secrecy, director) = (await county.PersonAsync("qingshi.baomi"), await county.PersonAsync("qingshi.zhuren"));
+        Assert.True((await county.WithAsync<OperateHandler, Offer?>(h => h.OfferedAsync(caseId, mine.Id, secrecy, default)))!.Withdraw);
+        var decided = await county.WithAsync<TaskLists, ListPage>(l => l.ReadAsync(TaskList.Decided, director, ListFilter.Parse(TaskList.Decided, ""), null, default));
+        Assert.Empty(decided.Rows);
+        Assert.Equal(0, (await county.WithAsync<TaskLists, ListCounts>(l => l.CountAsync(director, default))).Decided);
+        var way = await county.WithAsync<CaseWays, CaseWay>(w => w.ReadAsync(caseId, default));
+        Assert.Equal([StepState.Done, StepState.Here], way.Steps.Where(s => s.Title is "保密审查" or "办公室主任审核").Select(s => s.State));
+        Assert.True((await county.DecideAsync("qingshi.zhuren", next.Id, "Approve")).Succeeded);
+        Assert.Null(await FaultAsync());
+    }
+
+    [Fact]
+    public async Task Who_took_part_binds_a_file_to_a_step_and_what_replaces_it_belongs_there_too()
+    {
+        await county.TypeReportAsync((await county.OpenTaskAsync("qingshi")).Id, "qingshi.jingban");
+        await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"));
+        var step = await county.OpenTaskAsync("qingshi");
+        await county.WalkAsync("qingshi", ("qingshi.baomi", "Approve"));
+
+        Assert.Equal(["起草（青石镇经办人，2022年1月4日09:00）", "保密审查（青石镇保密审查员，2022年1月4日09:00）", "办公室主任审核（正在办理）"], (await StepsAsync("qingshi.jingban")).Select(s => s.Words));
+        Assert.Equal(3, (await StepsAsync("qingshi.zhuren")).Count);
+        Assert.Empty(await StepsAsync("yunling.shenhe"));
+        Assert.IsType<StepNotOffered>((await AddAsync("yunling.shenhe", "a.pdf", "%PDF-1.7", task: step.Id)).Error);
+        Assert.IsType<StepNotOffered>((await AddAsync("qingshi.jingban", "a.pdf", "%PDF-1.7", task: Guid.NewGuid())).Error);
+
+        var first = (await AddAsync("qingshi.jingban", "签批页.pdf", "%PDF-1.7 one", task: step.Id)).Value!;
+        var second = (await AddAsync("yunling.shenhe", "签批页.pdf", "%PDF-1.7 two", first.Series)).Value!;
+        Assert.Equal((step.Id, step.Id), (first.TaskId!.Value, second.TaskId!.Value));
+        var row = Assert.Single(await county.WithAsync<AttachmentLists, IReadOnlyList<AttachmentRow>>(l => l.OfAsync(caseId, default)));
+        Assert.Equal("保密审查", row.Step);
+        Assert.Equal(["保密审查", "保密审查"], await county.QueryAsync(db => db.Decisions.Where(d => d.AttachmentId != null).Select(d => d.Title).ToListAsync()));
+        Assert.Null(await FaultAsync());
+    }
+
+    [Fact]
     public async Task Of_two_who_replace_at_once_one_is_told()
     {
         var first = await AddAsync("qingshi.jingban", "依据.pdf", "%PDF-1.7 one");
@@ -108,12 +174,21 @@ public sealed class AddAttachmentTests : IAsyncLifetime
         Assert.Contains(address, Assert.Throws<StartProblemException>(() => ClamAvScanner.From(configuration)).Message, StringComparison.Ordinal);
     }
 
-    private async Task<Result<Attachment>> AddAsync(string userName, string name, string content, Guid? series = null)
+    private async Task<Result<Attachment>> AddAsync(string userName, string name, string content, Guid? series = null, Guid? task = null)
     {
         var person = await county.PersonAsync(userName);
         return await county.WithAsync<AddAttachmentHandler, Result<Attachment>>(h => h.HandleAsync(
-            new AddAttachment(caseId, series, name, new MemoryStream(Encoding.Latin1.GetBytes(content)), person), default));
+            new AddAttachment(caseId, series, name, new MemoryStream(Encoding.Latin1.GetBytes(content)), person, task), default));
     }
+
+    private async Task<IReadOnlyList<AttachableStep>> StepsAsync(string userName)
+    {
+        var person = await county.PersonAsync(userName);
+        return await county.WithAsync<AttachmentLists, IReadOnlyList<AttachableStep>>(l => l.StepsAsync(caseId, person, default));
+    }
+
+    private Task<string?> FaultAsync() => county.WithAsync<CaseFiles, string?>(async f =>
+        RecordCheck.Parts((await f.ReadAsync(caseId, default))!).Select(p => p.Fault).FirstOrDefault(f => f is not null));
 
     private static async Task UntilAsync(Func<bool> holds)
     {

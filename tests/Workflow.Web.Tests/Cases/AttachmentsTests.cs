@@ -34,5 +34,16 @@ public sealed class AttachmentsTests(Site site) : IClassFixture<Site>
         var replaced = await added.PressAsync("上传附件", [("series", $"{series}")], ("attachment", "签字2.pdf", Encoding.ASCII.GetBytes("%PDF-1.4 x")));
         Assert.Contains("替换前的1版", replaced.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await (await site.SignInAsync("baixi.jingban")).OpenAsync(page.Path)).Status);
+
+        // Who has taken part says to which step it belongs.
+        Assert.Null(page.Document.QuerySelector("select[name='step']"));
+        var drafter = await site.SignInAsync("qingshi.jingban");
+        var own = await drafter.OpenAsync(page.Path);
+        var step = own.Document.QuerySelectorAll("select[name='step'] option")[1];
+        Assert.Equal("起草（正在办理）", step.TextContent);
+        var bound = await own.PressAsync("上传附件", [("step", step.GetAttribute("value")!)], ("attachment", "签批页.pdf", Encoding.ASCII.GetBytes("%PDF-1.4 y")));
+        Assert.Contains("· 起草", bound.Text, StringComparison.Ordinal);
+        var record = await drafter.OpenAsync($"/cases/{id}/record");
+        Assert.Equal(["“签字.png”", "“签字2.pdf”（第2版）", "“签批页.pdf”"], record.Document.QuerySelectorAll(".chain-what a[href^='/attachments/']").Select(l => l.TextContent));
     }
 }

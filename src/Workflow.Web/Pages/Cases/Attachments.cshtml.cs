@@ -17,6 +17,12 @@ public sealed class AttachmentsModel(CaseRecords records, AttachmentLists lists,
 
     public CaseOutline Record { get; private set; } = null!;
     public IReadOnlyList<AttachmentRow> Rows { get; private set; } = [];
+
+    /// <summary>To which the reader may bind a file.</summary>
+    public IReadOnlyList<AttachableStep> Steps { get; private set; } = [];
+
+    /// <summary>What was chosen and refused, so that it stands there still.</summary>
+    public Guid? Step { get; private set; }
     public Error? Problem { get; private set; }
     public bool MayAdd => Record.Case.Status == CaseStatus.Open;
 
@@ -24,12 +30,14 @@ public sealed class AttachmentsModel(CaseRecords records, AttachmentLists lists,
 
     /// <param name="attachment">Null where none was chosen.</param>
     /// <param name="series">Of the one to be replaced; null adds a new one.</param>
-    public async Task<IActionResult> OnPostAsync(Guid id, IFormFile? attachment, Guid? series, CancellationToken ct)
+    /// <param name="step">Task that a new one belongs to; null: the whole case.</param>
+    public async Task<IActionResult> OnPostAsync(Guid id, IFormFile? attachment, Guid? series, Guid? step, CancellationToken ct)
     {
+        Step = step;
         if (attachment is not null)
         {
             await using var content = attachment.OpenReadStream();
-            var added = await add.HandleAsync(new AddAttachment(id, series, attachment.FileName, content, User.PersonId()), ct);
+            var added = await add.HandleAsync(new AddAttachment(id, series, attachment.FileName, content, User.PersonId(), step), ct);
             if (added.Succeeded)
             {
                 TempData["Done"] = series is null ? $"附件“{added.Value.Name}”已添加。" : $"附件“{added.Value.Name}”已替换，原来的仍可查看。";
@@ -51,6 +59,7 @@ public sealed class AttachmentsModel(CaseRecords records, AttachmentLists lists,
         }
 
         (Record, Rows) = (record, await lists.OfAsync(id, ct));
+        Steps = MayAdd ? await lists.StepsAsync(id, User.PersonId(), ct) : [];
         return true;
     }
 }

@@ -1,18 +1,23 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Review;
 
 namespace Workflow.Web.Pages.Cases;
 
 /// <summary>办理记录: who decided what, when, on which version, and whether the record is whole.</summary>
-public sealed class CaseModel(CaseRecords records, CaseWays ways, OperateHandler operate, PaperDesk paper, TimeProvider clock) : PageModel
+public sealed class CaseModel(CaseRecords records, CaseWays ways, OperateHandler operate, PaperDesk paper, AttachmentLists attachments, TimeProvider clock) : PageModel
 {
     public CaseRecord Record { get; private set; } = null!;
     public CaseWay Way { get; private set; } = null!;
 
     /// <summary>About the whole case, each open task, and the last that the reader decided; what offers nothing is left out.</summary>
     public IReadOnlyList<OperationsView> Operations { get; private set; } = [];
+
+    /// <summary>By the step that they belong to, as they are now.</summary>
+    public ILookup<Guid?, Attachment> Files { get; private set; } = Array.Empty<Attachment>().ToLookup(a => a.TaskId);
 
     /// <summary>Open steps for which the reader may enter what was signed on paper.</summary>
     public IReadOnlyList<OpenStep> Paper { get; private set; } = [];
@@ -30,6 +35,7 @@ public sealed class CaseModel(CaseRecords records, CaseWays ways, OperateHandler
         Operations = [.. await OffersAsync(id, [null, .. record.Open.Select(o => (Guid?)o.TaskId), .. mine is null || record.Open.Any(o => o.TaskId == mine) ? [] : (Guid?[])[mine]], ct)];
         var entering = await paper.OpenToAsync(id, User.PersonId(), ct);
         Paper = [.. record.Open.Where(o => entering.Contains(o.TaskId))];
+        Files = (await attachments.OfAsync(id, ct)).Select(a => a.Present).ToLookup(a => a.TaskId);
         return Page();
     }
 

@@ -63,7 +63,7 @@ public sealed class CompareModel(CaseRecords records, TaskViews tasks, DraftRead
     {
         var to = int.TryParse(To, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
         var person = User.PersonId();
-        var seen = Record.Decisions.Where(d => d.PersonId == person && d.VersionNumber < to).Select(d => (int?)d.VersionNumber).Max();
+        var seen = Record.Decisions.Where(d => d.DeciderId == person && d.Outcome != Decision.Attached && d.VersionNumber < to).Select(d => (int?)d.VersionNumber).Max();
         var previous = Record.Versions.Where(v => v.Number < to).Select(v => (int?)v.Number).Max();
         return (seen ?? previous) is { } from ? Key(from) : null;
     }

@@ -43,7 +43,7 @@ public sealed class ReportModel(TaskViews tasks, DraftReader drafts, SaveSection
     [BindProperty]
     public string? Opinion { get; set; }
 
-    public Decision? ReturnedBy => View.Decisions is [.., { Tone: "Back" } last] ? last : null;
+    public Decision? ReturnedBy => View.Decisions.LastOrDefault(d => d.Tone != Decision.Neutral) is { Tone: "Back" } last ? last : null;
 
     /// <summary>What autosave sends: one section, every field of it.</summary>
     public sealed record Autosave(string? Section, int Version, Dictionary<string, string?>? Texts, Dictionary<string, string?>? Cells, NumberBinding[]? Bindings);

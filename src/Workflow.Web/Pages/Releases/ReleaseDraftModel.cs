@@ -21,7 +21,7 @@ public abstract class ReleaseDraftModel(TaskViews tasks, DraftReader drafts, Sav
     public DateTimeOffset? SavedAt { get; private set; }
 
     /// <summary>The decision that sent the draft back, while it is the last one.</summary>
-    public Decision? ReturnedBy => View.Decisions is [.., { Tone: "Back" } last] ? last : null;
+    public Decision? ReturnedBy => View.Decisions.LastOrDefault(d => d.Tone != Decision.Neutral) is { Tone: "Back" } last ? last : null;
 
     [BindProperty]
     public string? Title { get; set; }
