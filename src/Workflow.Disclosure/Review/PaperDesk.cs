@@ -90,7 +90,9 @@ public sealed class PaperDesk(
     }
 
     private async Task<IReadOnlyList<Colleague>> SignersAsync(ReviewTask task, Guid personId, CancellationToken ct) => PaperRules.Signers(
-        task, await db.Units.AnyAsync(u => u.Id == task.UnitId && u.PaperByClerk, ct), await authority.ColleaguesAsync([task.UnitId], LocalTime.Today(clock), ct), personId);
+        task, await db.Units.AnyAsync(u => u.Id == task.UnitId && u.PaperByClerk, ct), await authority.ColleaguesAsync([task.UnitId], LocalTime.Today(clock), ct),
+        await db.ActorsOf(task.CaseId, task.UnitId, task.Position, task.AssigneeId, LocalTime.Today(clock)).Where(a => a.ForPersonId == null).Select(a => a.PersonId).ToListAsync(ct),
+        personId);
 
     private async Task<IReadOnlyList<TaskOutcome>> OutcomesAsync(ReviewTask task, CancellationToken ct)
     {

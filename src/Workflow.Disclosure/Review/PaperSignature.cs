@@ -33,12 +33,13 @@ internal static class PaperRules
     public static readonly IReadOnlyList<string> Clerks = [Positions.Drafter, Positions.OfficeDirector];
 
     /// <param name="colleagues">Who holds what today in the task's unit.</param>
+    /// <param name="deciders">Who may decide the task as himself.</param>
     /// <returns>Those for whom the person may enter; empty where he may not.</returns>
-    public static IReadOnlyList<Colleague> Signers(ReviewTask task, bool allowed, IReadOnlyList<Colleague> colleagues, Guid personId)
+    public static IReadOnlyList<Colleague> Signers(
+        ReviewTask task, bool allowed, IReadOnlyList<Colleague> colleagues, IReadOnlyList<Guid> deciders, Guid personId)
     {
-        var holders = colleagues.Where(c => c.UnitId == task.UnitId && c.Position == task.Position).ToList();
-        var signers = holders.Exists(h => h.PersonId == task.AssigneeId) ? holders.FindAll(h => h.PersonId == task.AssigneeId) : holders;
-        return allowed && !task.MayEdit && MayEnter(colleagues, task.UnitId, personId) && !signers.Exists(s => s.PersonId == personId) ? signers : [];
+        var signers = colleagues.Where(c => c.UnitId == task.UnitId && c.Position == task.Position && deciders.Contains(c.PersonId)).ToList();
+        return allowed && !task.MayEdit && MayEnter(colleagues, task.UnitId, personId) && !deciders.Contains(personId) ? signers : [];
     }
 
     public static bool MayEnter(IReadOnlyList<Colleague> colleagues, Guid unitId, Guid personId) =>
@@ -59,12 +60,7 @@ internal static class PaperRules
 
     /// <summary>Whether the person decides the task as himself.</summary>
     private static string Decides(string person) =>
-        $"""
-        {Holds(person)} AND (t.assignee_id IS NULL OR t.assignee_id = {person} OR NOT {Holds("t.assignee_id")})
-        """;
-
-    private static string Holds(string person) =>
-        $"EXISTS (SELECT FROM holdings h WHERE h.person_id = {person} AND h.unit_id = t.unit_id AND h.position = t.position AND {InForce})";
+        $"EXISTS (SELECT FROM {TaskAuthority.Actors} a WHERE a.person_id = {person} AND a.for_person_id IS NULL)";
 }
 
 public sealed record NotAHolderOnPaper(string Position) : InvalidError($"请从名单里选在纸上签批的人：要是今天任{Position}、该办这项任务的人，不是您自己。没有录入。");

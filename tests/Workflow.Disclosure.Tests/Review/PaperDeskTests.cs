@@ -215,6 +215,27 @@ public sealed class PaperDeskTests : IAsyncLifetime
         Assert.Null(await FaultAsync());
     }
 
+    [Fact]
+    public async Task What_was_transferred_to_one_who_is_locked_is_entered_for_the_others_again()
+    {
+        await HoldAsync("qingshi.fenguan", Positions.OfficeDirector);
+        var task = await county.OpenTaskAsync("qingshi");
+        await county.Database.ExecuteAsync($"UPDATE tasks SET assignee_id = '{await county.PersonAsync("qingshi.fenguan")}' WHERE id = '{task.Id}'");
+        Assert.Equal(["qingshi.fenguan"], await SignersAsync());
+        Assert.IsType<NotAHolderOnPaper>((await EnterAsync("qingshi.jingban", "qingshi.zhuren")).Error);
+
+        await county.Database.ExecuteAsync("UPDATE people SET lockout_end = '9999-01-01Z' WHERE user_name = 'qingshi.fenguan'");
+
+        Assert.Equal(["qingshi.fenguan", "qingshi.zhuren"], await SignersAsync());
+        Assert.True((await EnterAsync("qingshi.jingban", "qingshi.zhuren")).Succeeded);
+
+        async Task<IEnumerable<string>> SignersAsync()
+        {
+            var signers = (await OfferAsync("qingshi.jingban", task.Id))!.Signers.Select(s => s.PersonId).ToList();
+            return await county.QueryAsync(db => db.Users.Where(p => signers.Contains(p.Id)).Select(p => p.UserName!).OrderBy(n => n).ToListAsync());
+        }
+    }
+
     private async Task<Result<DecisionMade>> EnterAsync(
         string clerk, string signer, string outcome = "Approve", string opinion = "", DateOnly? day = null, int seen = 1, string? scan = "%PDF-1.7 signed", Guid? task = null)
     {
