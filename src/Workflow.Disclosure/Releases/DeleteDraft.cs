@@ -38,7 +38,7 @@ public sealed partial class DeleteDraftHandler(
     private static Error? Refusal(CaseSnapshot? seen, Found? found) => (seen, found) switch
     {
         (null, _) or (_, null or { Holds: false }) => new TaskNotFound(),
-        ({ Version: not null }, _) => new DraftWasSubmitted(),
+        ({ DecisionCount: > 0 } or { Version: not null }, _) => new DraftWasSubmitted(),
         (_, { ClosedAt: { } closed }) => new DraftNotOpen(found.DecidedBy ?? "流程", closed),
         (_, { MayEdit: false }) => new NotADraft(),
         ({ Heading.Kind: not CaseKinds.InformationRelease }, _) => new NotADraft(),
@@ -84,4 +84,4 @@ public sealed partial class DeleteDraftHandler(
     private partial void LogDeleted(Guid caseId, Guid personId);
 }
 
-public sealed record DraftWasSubmitted() : ConflictError("这份稿件送审过，已有办理记录，不能删除。不再发布的，请在退回后停下不送。");
+public sealed record DraftWasSubmitted() : ConflictError("这份稿件已有办理记录，不能删除。不再发布的，请在办理记录页终止这件事项，写明原因。");

@@ -1,5 +1,6 @@
 using Workflow.Disclosure.Processes;
 using Workflow.Engine.Definitions;
+using Workflow.Engine.Drawing;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Review;
@@ -21,9 +22,10 @@ internal static class AutomaticEntry
     {
         foreach (var check in advance.Failed)
         {
-            var more = check.Faults.Count > MostFaults ? $"等{check.Faults.Count}处" : "";
+            var more = check.Faults.Count > MostFaults ? $"\n共{check.Faults.Count}处，这里列出前{MostFaults}处。" : "";
+            var back = ProcessGrid.Of(definition).Lines.Any(l => l.Source == check.ActivityId && l.Port == "Failed" && l.IsBack);
             last = Entry(last.Number, last.Hash, heading, definition, check.ActivityId, version, now, new Said(
-                "Failed", "核对未通过", nameof(OutcomeTone.Back), string.Join('\n', check.Faults.Take(MostFaults)) + more, Describe(advance)));
+                "Failed", "核对未通过", back ? nameof(OutcomeTone.Back) : Decision.Neutral, string.Join('\n', check.Faults.Take(MostFaults)) + more, Describe(advance)));
             yield return last;
         }
     }

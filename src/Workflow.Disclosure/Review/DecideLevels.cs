@@ -3,6 +3,7 @@ using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review.Lists;
+using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Review;
 
@@ -29,7 +30,7 @@ public sealed class DecideLevelsHandler(DisclosureDbContext db, DecideTaskHandle
         }
 
         var more = new List<LevelLine>();
-        if (command.First.Actor is not Actor.OfPerson(var person))
+        if (first.Value.Tone != OutcomeTone.Forward || command.First.Actor is not Actor.OfPerson(var person))
         {
             return new LevelsDecided(first.Value, more);
         }
@@ -38,7 +39,7 @@ public sealed class DecideLevelsHandler(DisclosureDbContext db, DecideTaskHandle
         while (open.Count > 0 && await NextAsync(first.Value.CaseId, open, person, ct) is { } next && open.Remove(next.ActivityId))
         {
             var refused = DecideBatchHandler.Forward(next.MayEdit, CaseWriter.ReadOutcomes(next.Outcomes)) is { } forward
-                ? (await decide.HandleAsync(command.First with { TaskId = next.Id, Outcome = forward.Name, SeenVersion = first.Value.VersionNumber }, ct)).Error
+                ? await decide.TryAsync(command.First with { TaskId = next.Id, Outcome = forward.Name, SeenVersion = first.Value.VersionNumber }, ct)
                 : new NotForABatch();
             more.Add(new LevelLine(next.Title, refused));
             if (refused is not null)

@@ -62,7 +62,7 @@ public sealed record UnknownOutcome(IReadOnlyList<TaskOutcome> Offered)
 public sealed record BusMayNotSign() : InvalidError("本单位没有开放由系统账号作主要领导签发，请由主要领导本人办理。");
 
 public sealed record SamePersonTwice()
-    : ConflictError("上一环节是您办理的，本单位不允许同一人连续办理两级：请转办给这个岗位的另一位，或由他代理；也可以退回。");
+    : ConflictError("上一环节或同一会签是您办理的，本单位不允许同一人连续办理两级：请转办给这个岗位的另一位，或由他代理；也可以退回。");
 
 public sealed record TaskWaits(string Reason) : ConflictError(Reason);
 
@@ -82,3 +82,5 @@ public sealed record VersionTampered(int Number)
     : ConflictError($"第{Number}版的内容与它的指纹不一致：有人改动过数据库，不能办理。请立即报告县政府办公室。");
 
 public sealed record NotTheSignedVersion() : ConflictError("待公开的版本不是主要领导签发的版本，没有公开。请退回起草人重新送签。");
+
+public sealed record ItemFailed() : ConflictError("办理这一项时系统出错，没有办成；请打开再办一次，仍不行请联系县级管理员。");

@@ -28,7 +28,7 @@ public sealed record DecideTask(Guid TaskId, string Outcome, string Opinion, int
 }
 
 /// <param name="VersionNumber">The version that the decision stands on.</param>
-public sealed record DecisionMade(Guid DecisionId, Guid CaseId, int Number, int VersionNumber, string Label);
+public sealed record DecisionMade(Guid DecisionId, Guid CaseId, int Number, int VersionNumber, string Label, OutcomeTone Tone);
 
 /// <summary>One click, end to end (DESIGN 4): two round trips, one transaction, and the next task is already there.</summary>
 public sealed partial class DecideTaskHandler(
@@ -54,6 +54,21 @@ public sealed partial class DecideTaskHandler(
         signal.Raise();
         LogDecided(command.TaskId, task!.ActivityId, command.Outcome, decided.Value.Number);
         return decided;
+    }
+
+    /// <summary>One of several: what breaks here is an answer too, since what became of each has to be said.</summary>
+    /// <returns>Why it was not decided; null when it was.</returns>
+    public async Task<Error?> TryAsync(DecideTask command, CancellationToken ct)
+    {
+        try
+        {
+            return (await HandleAsync(command, ct)).Error;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(exception, command.TaskId);
+            return new ItemFailed();
+        }
     }
 
     private async Task<(CaseSnapshot?, TaskSnapshot?, ActorSnapshot?)> ReadAsync(
@@ -135,7 +150,7 @@ public sealed partial class DecideTaskHandler(
         writer.Apply(advanced.Value);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await batch.ExecuteNonQueryAsync(ct);
-        return new DecisionMade(decision.Id, seen.Heading.CaseId, decision.Number, version.Number, outcome.Label);
+        return new DecisionMade(decision.Id, seen.Heading.CaseId, decision.Number, version.Number, outcome.Label, outcome.Tone);
     }
 
     /// <summary>A draft that did not change since its last version keeps that version.</summary>
@@ -194,4 +209,7 @@ public sealed partial class DecideTaskHandler(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {TaskId} at {ActivityId} decided: {Outcome}, decision {Number} of its case")]
     private partial void LogDecided(Guid taskId, string activityId, string outcome, int number);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId}, one of several, could not be decided")]
+    private partial void LogFailed(Exception exception, Guid taskId);
 }

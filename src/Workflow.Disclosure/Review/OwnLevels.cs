@@ -17,7 +17,7 @@ internal static class OwnLevels
     public static IReadOnlyList<OwnLevel> Ahead(OperationDesk desk, ProcessRuntime runtime)
     {
         var levels = new List<OwnLevel>();
-        if (desk is not { Task: { ClosedAt: null } task, Actor: { Holds: true, MayFollow: true }, Seen.Version: { } version })
+        if (desk.People.Count(p => p.PersonId == desk.PersonId) < 2 || desk is not { Task: { ClosedAt: null } task, Actor: { Holds: true, MayFollow: true }, Seen.Version: { } version })
         {
             return levels;
         }
@@ -25,7 +25,7 @@ internal static class OwnLevels
         var (seen, bookmark, forward) = (desk.Seen, task.Bookmark, DecideBatchHandler.Forward(task.MayEdit, task.Outcomes));
         while (forward is not null && levels.Count < Most
             && ProcessEngine.Outcomes(desk.Definition, ProcessState.FromJson(seen.State), bookmark).Contains(forward.Name)
-            && runtime.Resume(desk.Definition, seen, bookmark, forward.Name, version, desk.Now) is { Succeeded: true, Value: var advance }
+            && On(forward.Name) is { } advance
             && advance.Effects.OfType<Effect.OpenTask>().ToList() is [{ Assignee: null } next]
             && seen.Heading.UnitOf(next.Unit) is var unit && !desk.Person.Strict.Contains(unit) && desk.Holds(unit, next.Position))
         {
@@ -37,5 +37,18 @@ internal static class OwnLevels
         }
 
         return levels;
+
+        Advance? On(string outcome)
+        {
+            try
+            {
+                return runtime.Resume(desk.Definition, seen, bookmark, outcome, version, desk.Now).Value;
+            }
+            catch (InvalidOperationException)
+            {
+                // A process that faults there: the decision itself will say so.
+                return null;
+            }
+        }
     }
 }

@@ -83,16 +83,20 @@ internal static class TaskRows
         return actor is Actor.OfSystem ? seen : seen with { Holds = reader.GetBoolean(1), OnBehalf = reader.IsDBNull(2) ? null : reader.GetString(2) };
     }
 
-    /// <summary>Whether the unit lets the actor <c>$2</c> decide the task <c>t</c>: he has not decided a step right before it, in that
-    /// step's last round and not taken back. Who is asked to sign beside the holder decides no level.</summary>
+    /// <summary>Whether the unit lets the actor <c>$2</c> decide the task <c>t</c>: he has neither decided a step right before it, be it in the
+    /// order of the process or by coming straight back, in that step's last round and not taken back, nor signed beside it. Who is asked
+    /// to sign beside the holder decides no level.</summary>
     private static string MayFollow(string actor, string steps) =>
         $"""
         u.levels_by_one OR coalesce(t.signer IN ('Before', 'After'), false) OR NOT EXISTS (
-            SELECT FROM unnest({steps}) step JOIN decisions d ON d.case_id = t.case_id AND (d.activity_id = step OR starts_with(d.activity_id, step || ':'))
-            JOIN tasks s ON s.id = d.task_id
-            WHERE {actor} = $2 AND d.kind = 'Decision' AND d.tone = 'Forward'
-            AND s.opened_sequence >= coalesce((SELECT max(j.sequence) FROM journal j WHERE j.case_id = t.case_id AND j.activity_id = step AND j.event = 'Started'), 0)
-            AND NOT EXISTS (SELECT FROM decisions w WHERE w.case_id = d.case_id AND w.task_id = d.task_id AND w.outcome = '{Decision.Withdrawn}'))
+            SELECT FROM decisions d JOIN tasks s ON s.id = d.task_id
+            WHERE d.case_id = t.case_id AND {actor} = $2 AND d.kind = 'Decision' AND d.tone = 'Forward'
+            AND NOT EXISTS (SELECT FROM decisions w WHERE w.case_id = d.case_id AND w.task_id = d.task_id AND w.outcome = '{Decision.Withdrawn}')
+            AND ((s.id <> t.id AND s.activity_id = t.activity_id AND s.opened_sequence = t.opened_sequence) OR EXISTS (
+                SELECT FROM (SELECT unnest({steps}) UNION SELECT j.activity_id FROM journal j
+                             WHERE j.case_id = t.case_id AND j.sequence = t.opened_sequence AND j.event = 'Completed') b (step)
+                WHERE (d.activity_id = step OR starts_with(d.activity_id, step || ':'))
+                AND s.opened_sequence >= coalesce((SELECT max(j.sequence) FROM journal j WHERE j.case_id = t.case_id AND j.activity_id = step AND j.event = 'Started'), 0))))
         """;
 
     /// <summary>The result of <see cref="Query"/>; nulls where there is no such task.</summary>

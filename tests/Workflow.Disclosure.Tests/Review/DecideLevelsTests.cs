@@ -69,12 +69,29 @@ public sealed class DecideLevelsTests : IAsyncLifetime
     [Fact]
     public async Task A_level_that_was_not_offered_or_asked_for_with_a_return_is_not_settled()
     {
+        await county.Database.ExecuteAsync("UPDATE holdings SET position = '经办人' WHERE valid_from = '2021-01-01' AND position = '分管领导' AND person_id = (SELECT id FROM people WHERE user_name = 'qingshi.zhuren')");
         var task = await county.OpenTaskAsync("qingshi");
         var all = (await county.QueryAsync(db => db.Tasks.Where(t => t.CaseId == caseId).Select(t => t.ActivityId).ToListAsync())).Append("Workflow1:flow:principal").ToList();
         var decided = (await HandleAsync(new DecideTask(task.Id, "Return", "请改", 1, new Actor.OfPerson(person)), [.. all, .. await LevelsAsync()])).Value!;
 
         Assert.Empty(decided.More);
         Assert.Equal("经办人", (await county.OpenTaskAsync("qingshi")).Position);
+    }
+
+    [Fact]
+    public async Task A_level_that_breaks_is_said_and_the_one_before_it_stands()
+    {
+        var levels = await LevelsAsync();
+        await county.Database.ExecuteAsync(
+            """
+            CREATE FUNCTION break() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$;
+            CREATE TRIGGER break BEFORE INSERT ON decisions FOR EACH ROW WHEN (NEW.position = '分管领导') EXECUTE FUNCTION break();
+            """);
+
+        var decided = await DecideAsync(levels);
+
+        Assert.IsType<ItemFailed>(Assert.Single(decided.More).Refused);
+        Assert.Equal("分管领导", (await county.OpenTaskAsync("qingshi")).Position);
     }
 
     private async Task<Offer> OfferAsync()

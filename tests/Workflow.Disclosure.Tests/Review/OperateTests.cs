@@ -290,6 +290,25 @@ public sealed class OperateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_a_unit_forbids_two_levels_nobody_signs_what_he_has_just_rewritten_nor_both_places_of_a_joint_review()
+    {
+        await county.Database.ExecuteAsync("UPDATE units SET levels_by_one = false");
+        await HoldAsync("qingshi.zhuyao", Positions.Drafter);
+        await county.WalkAsync("qingshi", ("qingshi.baomi", "Approve"), ("qingshi.zhuren", "Approve"), ("qingshi.fenguan", "Approve"));
+        var task = await county.OpenTaskAsync("qingshi");
+        Assert.Null(await OperateAsync("qingshi.zhuyao", new OfficeOperation.Return(task.Id, (await OfferAsync("qingshi.zhuyao", task.Id)).ReturnTo[0].To, AfterReturn.BackToMe), "我来改"));
+        await county.WalkAsync("qingshi", ("qingshi.zhuyao", "Submit"));
+        Assert.IsType<SamePersonTwice>((await county.DecideAsync("qingshi.zhuyao", (await county.OpenTaskAsync("qingshi")).Id, "Approve")).Error);
+
+        var joint = await county.StartReleaseAsync("information-release-joint", "baixi");
+        await HoldAsync("baixi.zhuren", Positions.LeaderInCharge, "baixi");
+        await county.WalkAsync("baixi", ("baixi.jingban", "Submit"), ("baixi.baomi", "Approve"));
+        var both = await county.QueryAsync(db => db.Tasks.AsNoTracking().Where(t => t.CaseId == joint && t.ClosedAt == null).Select(t => t.Id).ToListAsync());
+        Assert.True((await county.DecideAsync("baixi.zhuren", both[0], "Approve")).Succeeded);
+        Assert.IsType<SamePersonTwice>((await county.DecideAsync("baixi.zhuren", both[1], "Approve")).Error);
+    }
+
+    [Fact]
     public async Task Who_was_asked_by_another_or_by_the_process_itself_is_not_taken_off()
     {
         var other = await county.PersonAsync("qingshi.fenguan");

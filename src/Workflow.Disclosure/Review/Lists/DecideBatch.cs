@@ -63,20 +63,8 @@ public sealed partial class DecideBatchHandler(DisclosureDbContext db, DecideTas
         : (forward.Name, forward.Label) != (command.Outcome, command.Label) ? new OtherOutcome(forward.Label, command.Label)
         : null;
 
-    private async Task<Error?> DecideAsync(DecideBatch command, BatchItem item, CancellationToken ct)
-    {
-        try
-        {
-            return (await decide.HandleAsync(
-                new DecideTask(item.TaskId, command.Outcome, command.Opinion, item.SeenVersion, new Actor.OfPerson(command.PersonId)) { Signature = command.Signature }, ct)).Error;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // The others were decided or will be: what became of each has to be said, whatever broke here.
-            LogFailed(exception, item.TaskId);
-            return new ItemFailed();
-        }
-    }
+    private Task<Error?> DecideAsync(DecideBatch command, BatchItem item, CancellationToken ct) => decide.TryAsync(
+        new DecideTask(item.TaskId, command.Outcome, command.Opinion, item.SeenVersion, new Actor.OfPerson(command.PersonId)) { Signature = command.Signature }, ct);
 
     private Task<Dictionary<Guid, Found>> FindAsync(Guid personId, Guid[] ids, CancellationToken ct) =>
         db.Tasks.Where(t => ids.Contains(t.Id)).Of(db, personId, LocalTime.Today(clock))
@@ -85,9 +73,6 @@ public sealed partial class DecideBatchHandler(DisclosureDbContext db, DecideTas
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Person {PersonId} decided in a batch: {Outcome}, {Count} of {Picked}")]
     private partial void LogDone(Guid personId, string outcome, int count, int picked);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Task {TaskId} of a batch could not be decided")]
-    private partial void LogFailed(Exception exception, Guid taskId);
 }
 
 public sealed record NothingPicked() : InvalidError("还没有选任何事项：请在待办里勾选要一起办理的，再按批量办理。");
@@ -97,5 +82,3 @@ public sealed record TooManyPicked(int Count) : InvalidError($"一次选了{Coun
 public sealed record NotForABatch() : InvalidError("这一项要起草、核稿，或者有几种办法可选，不能批量办理；请打开办理。");
 
 public sealed record OtherOutcome(string Offered, string Asked) : InvalidError($"这一项办的是“{Offered}”，不是“{Asked}”，没有一起办；请打开办理，或者与同样的事项一起批量办理。");
-
-public sealed record ItemFailed() : ConflictError("办理这一项时系统出错，没有办成；请打开再办一次，仍不行请联系县级管理员。");

@@ -32,7 +32,7 @@ public sealed partial class TaskLists
             w.Task.Id, w.Case.Id, w.Case.Kind, w.Case.Title, db.Units.Where(u => u.Id == w.Case.UnitId).Select(u => u.Name).First(), w.Task.Title,
             w.Task.Position, w.Task.OpenedAt, w.Task.DueOn, w.Task.MayEdit, w.Task.Outcomes,
             db.Decisions.Where(d => d.CaseId == w.Case.Id && d.Tone != Decision.Neutral).OrderByDescending(d => d.Number)
-                .Select(d => d.Tone == "Back" ? d.Position + "：" + d.Opinion : null).FirstOrDefault(),
+                .Select(d => d.Tone == "Back" ? (d.Position == "" ? d.ActorName : d.Position) + "：" + d.Opinion : null).FirstOrDefault(),
             db.DocumentVersions.Where(v => v.CaseId == w.Case.Id).Max(v => (int?)v.Number) ?? 0,
             !everybodys, w.Task.Held,
             db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == w.Case.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault(),
