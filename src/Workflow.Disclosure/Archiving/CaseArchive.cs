@@ -7,14 +7,15 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Talks;
 using Workflow.Reports;
 using Workflow.Reports.Exporting;
 
 namespace Workflow.Disclosure.Archiving;
 
 /// <summary>一事一档: a whole case as one zip, written as it is read: every signed version in every format, the sheet, the record
-/// for people and for programs, the attachments, and last a manifest with the SHA-256 of each file.</summary>
-public sealed class CaseArchives(DisclosureDbContext db, ApprovalSheets sheets, FileStore files)
+/// for people and for programs, what was asked and sent to read beside it, the attachments, and last a manifest with the SHA-256 of each file.</summary>
+public sealed class CaseArchives(DisclosureDbContext db, ApprovalSheets sheets, CaseTalks talks, CirculationLists circulations, FileStore files)
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
     {
@@ -34,6 +35,12 @@ public sealed class CaseArchives(DisclosureDbContext db, ApprovalSheets sheets, 
         foreach (var (path, content) in Made(file, await sheets.OfAsync(file, ct), unit))
         {
             listed.Add(await AddAsync(zip, path, new MemoryStream(content), ct));
+        }
+
+        var (asked, sent) = (await talks.OfCaseAsync(file.Case.Id, ct), await circulations.OfCaseAsync(file.Case.Id, ct));
+        if (asked.Count + sent.Count > 0)
+        {
+            listed.Add(await AddAsync(zip, "沟通和传阅.html", new MemoryStream(RecordHtml.Talks(file, unit, asked, sent)), ct));
         }
 
         foreach (var signed in file.Decisions)

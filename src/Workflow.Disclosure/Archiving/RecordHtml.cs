@@ -2,6 +2,7 @@ using System.Text;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Talks;
 using Workflow.Reports.Rendering;
 
 namespace Workflow.Disclosure.Archiving;
@@ -30,21 +31,48 @@ internal static class RecordHtml
         page.Close("ul").Element("h2", "办理记录").Line();
         Table(page, ["序号", "时间", "环节", "岗位", "办理人", "结果", "意见", "稿件", "本条指纹"], file.Decisions.Select(d => (string[])
         [
-            $"{d.Number}", $"{LocalTime.ToLocal(d.DecidedAt):yyyy-MM-dd HH:mm:ss}", d.Title, d.Position, Join(d.DeciderName, d.OnBehalf, d.Paper), Join(d.OutcomeLabel, d.Detail),
+            $"{d.Number}", Time(d.DecidedAt), d.Title, d.Position, Join(d.DeciderName, d.OnBehalf, d.Paper), Join(d.OutcomeLabel, d.Detail),
             d.Opinion, d.VersionNumber is { } version ? $"第{version}版" : "", d.Hash,
         ]), file.Decisions.Select(file.PictureOf));
         page.Element("h2", "稿件版本").Line();
         Table(page, ["版本", "作者", "时间", "指纹（SHA-256）"], file.Versions.Select(v => (string[])
-            [$"第{v.Number}版", v.CreatedByName, $"{LocalTime.ToLocal(v.CreatedAt):yyyy-MM-dd HH:mm:ss}", v.Hash]));
+            [$"第{v.Number}版", v.CreatedByName, Time(v.CreatedAt), v.Hash]));
         if (file.Attachments.Count > 0)
         {
             page.Element("h2", "附件").Line();
             Table(page, ["名称", "类型", "字节", "时间", "指纹（SHA-256）"], file.Attachments.Select(a => (string[])
-                [a.Row.Name, a.Row.ContentType, $"{a.Row.Size}", $"{LocalTime.ToLocal(a.Row.CreatedAt):yyyy-MM-dd HH:mm:ss}", a.Row.Hash]));
+                [a.Row.Name, a.Row.ContentType, $"{a.Row.Size}", Time(a.Row.CreatedAt), a.Row.Hash]));
         }
 
         page.Element("p", "时间为北京时间。每条记录的指纹由本条的全部内容和上一条的指纹算出；“稿件.原文.json”的 SHA-256 就是该版的指纹；manifest.json 列出本档案各文件的 SHA-256。");
         return Page($"办理记录：{file.Case.Title}", page);
+    }
+
+    /// <summary>What was asked, answered, sent to read and remarked: beside the record, no part of it.</summary>
+    public static byte[] Talks(CaseFile file, string unit, IReadOnlyList<TalkRow> talks, IReadOnlyList<Circulation> circulations)
+    {
+        var title = $"沟通和传阅：{file.Case.Title}";
+        var page = new Html().Element("h1", title).Line().Element("p", $"{unit}　事项编号 {file.Case.Id}").Line()
+            .Element("p", "沟通和传阅的意见不是审批意见，不在办理记录之内。时间为北京时间。").Line();
+        if (talks.Count > 0)
+        {
+            page.Element("h2", "沟通").Line();
+            Table(page, ["时间", "谁", "问谁、答谁", "内容"], talks.SelectMany(t => t.Answers
+                .Select(a => (string[])[Time(a.AnsweredAt), t.Question.AskedOfName, $"答{t.Question.AskedByName}", a.Text])
+                .Prepend([Time(t.Question.AskedAt), t.Question.AskedByName, $"问{t.Question.AskedOfName}{(t.Answers.Count == 0 ? "（没有答复）" : "")}", t.Question.Text])));
+        }
+
+        if (circulations.Count > 0)
+        {
+            page.Element("h2", "传阅").Line();
+            Table(page, ["送出时间", "谁送的", "送给谁", "稿件", "附言", "阅读时间", "阅后意见"], circulations.Select(c => (string[])
+            [
+                Time(c.SentAt), c.SentByName, c.ReaderName, $"第{c.VersionNumber}版", c.Note,
+                c.ReadAt is { } read ? Time(read) : c.TakenBackAt is { } back ? $"{Time(back)}收回" : "没有阅读", c.Remark ?? "",
+            ]));
+        }
+
+        return Page(title, page);
     }
 
     public static byte[] Release(ReleaseDocument release)
@@ -57,6 +85,8 @@ internal static class RecordHtml
 
         return Page(release.Title, page);
     }
+
+    private static string Time(DateTimeOffset at) => $"{LocalTime.ToLocal(at):yyyy-MM-dd HH:mm:ss}";
 
     private static string Join(params ReadOnlySpan<string?> lines) => string.Join('\n', lines.ToArray().OfType<string>());
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Workflow.Disclosure.Archiving;
+using Workflow.Disclosure.Talks;
 using Workflow.Disclosure.Tests.Review;
 using Workflow.Reports.Importing;
 using Workflow.Testing;
@@ -25,7 +26,7 @@ public sealed class CaseArchiveTests(SignedRelease release) : IClassFixture<Sign
     }
 
     [Fact]
-    public async Task A_report_is_archived_in_every_format_and_reads_back_from_each()
+    public async Task A_report_is_archived_in_every_format_with_what_was_asked_and_sent_to_read_and_reads_back_from_each()
     {
         await using var county = await County.OpenAsync();
         await county.StartCampaignAsync("qingshi");
@@ -33,8 +34,19 @@ public sealed class CaseArchiveTests(SignedRelease release) : IClassFixture<Sign
         await county.TypeReportAsync(task.Id, "qingshi.jingban");
         await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"));
 
+        var (drafter, leader) = (await county.PersonAsync("qingshi.jingban"), await county.PersonAsync("qingshi.fenguan"));
+        var asked = (await county.WithAsync<AskQuestionHandler, Result<Question>>(h => h.HandleAsync(new AskQuestion(task.CaseId, drafter, "第三部分<数据>从哪来？", leader), default))).Value!;
+        await county.WithAsync<AnswerQuestionHandler, Result<Question>>(h => h.HandleAsync(new AnswerQuestion(asked.Id, "取自登记簿。", drafter), default));
+        await county.WithAsync<CirculateHandler, Result<Circulated>>(h => h.HandleAsync(new Circulate(task.CaseId, [leader], 1, "请先看。", drafter), default));
+
         using var zip = new ZipArchive(await ArchiveAsync(county, task.CaseId));
         AssertManifest(zip);
+        var talks = Read(zip, "沟通和传阅.html");
+        foreach (var said in (string[])["第三部分&lt;数据&gt;从哪来？", "取自登记簿。", "答青石镇分管领导", "请先看。", "没有阅读"])
+        {
+            Assert.Contains(said, talks, StringComparison.Ordinal);
+        }
+
         foreach (var format in (string[])["docx", "html", "xlsx", "json"])
         {
             using var copy = new MemoryStream();
