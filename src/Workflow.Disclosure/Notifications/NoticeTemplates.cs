@@ -18,7 +18,7 @@ namespace Workflow.Disclosure.Notifications;
 public sealed record NoticeModel(
     string Recipient, string Unit, string Title, string? Task = null, string? Position = null,
     string? DueOn = null, string? DueReason = null, string? TimeLeft = null, ReturnedBy? Returned = null, string? Late = null, PartNotice? Part = null,
-    SaidNotice? Said = null, PaperNotice? Paper = null)
+    SaidNotice? Said = null, PaperNotice? Paper = null, string? AskedBy = null)
 {
     /// <summary>The case with its unit, which most titles begin with already.</summary>
     public string Work => Title.StartsWith(Unit, StringComparison.Ordinal) ? $"《{Title}》" : $"{Unit}《{Title}》";

@@ -4,6 +4,7 @@ using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.Review;
+using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Notifications;
 
@@ -21,16 +22,20 @@ public sealed class TaskOpenedNotices(
         }
 
         // Decision and task carry the same instant, because one transition wrote both.
-        var latest = await Db.Decisions.Where(d => d.CaseId == open.Task.CaseId && d.DecidedAt <= open.Task.OpenedAt)
+        var latest = await Db.Decisions.Where(d => d.CaseId == open.Task.CaseId && d.DecidedAt <= open.Task.OpenedAt && d.Kind != DecisionKind.Opinion)
             .OrderByDescending(d => d.Number)
             .Select(d => new { d.Tone, ActorName = d.PaperSignerName ?? d.ActorName, d.Position, d.DecidedAt, d.Opinion }).FirstOrDefaultAsync(ct);
         var returned = latest is { Tone: "Back" }
             ? new ReturnedBy(latest.ActorName, latest.Position, LocalTime.Describe(latest.DecidedAt), latest.Opinion)
             : null;
         var notice = open.Notice(returned is null ? "task-opened" : "task-returned", LocalTime.Today(Clock), calendar);
+        var asked = open.Task.Signer is SignerPart.Before or SignerPart.After
+            ? await Db.Decisions.Where(d => d.CaseId == open.Task.CaseId && d.Outcome == nameof(OfficeOperation.AddSigner) && d.ActivityId == open.Task.ActivityId)
+                .OrderByDescending(d => d.Number).Select(d => d.Position + d.ActorName).FirstOrDefaultAsync(ct)
+            : null;
         await notices.WriteAsync(
             messageId, await recipients.OfTaskAsync(open.Task, ct),
-            notice with { Model = notice.Model with { Returned = returned } }, ct);
+            notice with { Model = notice.Model with { Returned = returned, AskedBy = asked } }, ct);
     }
 }
 

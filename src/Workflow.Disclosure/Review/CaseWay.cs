@@ -48,15 +48,16 @@ public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<WayLine
             var own = tasks.Where(t => Within(node.Activity, t.Task.ActivityId) && t.Task.OpenedSequence >= round)
                 .Select(t => new WayEntry(t, decisions.LastOrDefault(d => d.TaskId == t.Task.Id && Settles(d)))).ToList();
             var here = own.Exists(e => e.IsOpen) || state.Bookmarks.Any(b => Within(node.Activity, b.ActivityId));
+            var at = here ? StepState.Here
+                : done.Contains(node.Activity.NodeId) ? StepState.Done
+                : decisions.LastOrDefault(d => d.Tone != Decision.Neutral && d.Kind != DecisionKind.Opinion && Within(node.Activity, d.ActivityId))?.Tone == nameof(OutcomeTone.Back) ? StepState.Returned
+                : ended ? StepState.Skipped
+                : StepState.ToCome;
             return new WayStep(
                 node.Activity.NodeId, node.Activity.Title, node.Column, node.Lane, node.IsWork,
-                node.Activity.Type is "Elsa.Start" or "Elsa.End" or "Elsa.Finish", PositionsOf(definition, node.Activity), starts.Count,
-                here ? StepState.Here
-                    : done.Contains(node.Activity.NodeId) ? StepState.Done
-                    : decisions.LastOrDefault(d => d.Tone != Decision.Neutral && d.Kind != DecisionKind.Opinion && Within(node.Activity, d.ActivityId))?.Tone == nameof(OutcomeTone.Back) ? StepState.Returned
-                    : ended ? StepState.Skipped
-                    : StepState.ToCome,
-                own);
+                node.Activity.Type is "Elsa.Start" or "Elsa.End" or "Elsa.Finish", PositionsOf(definition, node.Activity), starts.Count, at,
+                // What a return made void stands in the record; here it would look as if it were ahead.
+                at is StepState.ToCome or StepState.Skipped ? [] : own);
         }
 
         List<WayStep> steps = [.. grid.Nodes.Select(Step)];

@@ -28,7 +28,7 @@ public sealed record DecideTask(Guid TaskId, string Outcome, string Opinion, int
 }
 
 /// <param name="VersionNumber">The version that the decision stands on.</param>
-public sealed record DecisionMade(Guid DecisionId, Guid CaseId, int Number, int VersionNumber, string Label, OutcomeTone Tone);
+public sealed record DecisionMade(Guid DecisionId, Guid CaseId, int Number, int VersionNumber, string Title, string Label, OutcomeTone Tone);
 
 /// <summary>One click, end to end (DESIGN 4): two round trips, one transaction, and the next task is already there.</summary>
 public sealed partial class DecideTaskHandler(
@@ -150,7 +150,7 @@ public sealed partial class DecideTaskHandler(
         writer.Apply(advanced.Value);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await batch.ExecuteNonQueryAsync(ct);
-        return new DecisionMade(decision.Id, seen.Heading.CaseId, decision.Number, version.Number, outcome.Label, outcome.Tone);
+        return new DecisionMade(decision.Id, seen.Heading.CaseId, decision.Number, version.Number, kinds[seen.Heading.Kind].Heading(version.Content).Title, outcome.Label, outcome.Tone);
     }
 
     /// <summary>A draft that did not change since its last version keeps that version.</summary>

@@ -15,6 +15,15 @@ public sealed record TaskView(
     ReviewTask Task, Case Case, string UnitName, string TaskUnitName, DocumentVersion? Version, IReadOnlyList<TaskOutcome> Outcomes, IReadOnlyList<Decision> Decisions)
 {
     public bool IsOpen => Task.ClosedAt is null;
+
+    /// <summary>What there is to know before the text is read: who asks for a signature beside his own, or who of those asked does not agree. Null for nothing.</summary>
+    public string? Request => Task.Signer is SignerPart.Before or SignerPart.After
+        ? Decisions.LastOrDefault(d => d.Outcome == nameof(OfficeOperation.AddSigner) && d.ActivityId == Task.ActivityId) is { } asked
+            ? $"{asked.Position}{asked.ActorName}请您加签{(asked.Opinion.Length > 0 ? $"：{asked.Opinion}" : "")}。您签了意见，{(Task.Signer == SignerPart.Before ? "回到他那里由他决定" : "就往下送；不同意的，回到他那里")}。"
+            : null
+        : Decisions.LastOrDefault(d => d.Kind is DecisionKind.Decision or DecisionKind.Opinion) is { Kind: DecisionKind.Opinion, Tone: nameof(OutcomeTone.Back) } objected
+            ? $"加签人不同意：{objected.Position}{objected.ActorName}：{objected.Opinion}"
+            : null;
 }
 
 public sealed class TaskViews(DisclosureDbContext db, Authority authority, TimeProvider clock)

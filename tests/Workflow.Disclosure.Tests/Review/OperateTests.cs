@@ -173,6 +173,35 @@ public sealed class OperateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_asked_to_sign_beside_is_told_by_whom_and_his_objection_stands_before_the_holders_eyes()
+    {
+        var (task, director) = (await county.OpenTaskAsync("qingshi"), await county.PersonAsync("qingshi.zhuren"));
+        Assert.Null(await OperateAsync("qingshi.baomi", new OfficeOperation.AddSigner(task.Id, director, Positions.OfficeDirector, SignerPart.Before), "请看第二段"));
+        var asked = (WorkRow)Assert.Single(await WaitingAsync("qingshi.zhuren"));
+        Assert.Equal(SignerPart.Before, asked.Signer);
+        var request = (await county.WithAsync<TaskViews, TaskView?>(v => v.ReadAsync(asked.TaskId, director, default)))!.Request;
+        Assert.Equal("保密审查员青石镇保密审查员请您加签：请看第二段。您签了意见，回到他那里由他决定。", request);
+
+        Assert.True((await county.DecideAsync("qingshi.zhuren", asked.TaskId, "Object", "还有涉密内容")).Succeeded);
+        var row = (WorkRow)Assert.Single(await WaitingAsync("qingshi.baomi"));
+        Assert.Equal((null, "办公室主任：还有涉密内容", null), (row.ReturnedBy, row.ObjectedBy, row.Forward));
+        var secrecy = await county.PersonAsync("qingshi.baomi");
+        Assert.Equal("加签人不同意：办公室主任青石镇办公室主任：还有涉密内容", (await county.WithAsync<TaskViews, TaskView?>(v => v.ReadAsync(row.TaskId, secrecy, default)))!.Request);
+    }
+
+    [Fact]
+    public async Task A_list_marks_what_is_held_and_what_is_done_for_another()
+    {
+        var (from, to) = (await county.PersonAsync("qingshi.baomi"), await county.PersonAsync("qingshi.zhuren"));
+        await county.Database.ExecuteAsync(
+            $"INSERT INTO delegations (id, from_person_id, to_person_id, valid_from, valid_to, reason, created_by, created_at) VALUES (gen_random_uuid(), '{from}', '{to}', '2022-01-01', '2022-01-31', '', '{from}', now())");
+        Assert.Equal([(true, false)], (await WaitingAsync("qingshi.zhuren")).Select(r => (r.ForOther, r.CaseHeld)));
+        Assert.Null(await OperateAsync("yunling.guanli", new OfficeOperation.Hold(), "等上级口径"));
+        var held = Assert.Single(await WaitingAsync("qingshi.baomi"));
+        Assert.Equal((false, true, null), (held.ForOther, held.CaseHeld, held.Forward));
+    }
+
+    [Fact]
     public async Task An_objection_of_who_signs_after_brings_it_back_and_one_asked_no_more_is_told()
     {
         var task = await county.OpenTaskAsync("qingshi");

@@ -188,7 +188,7 @@ public sealed class WayDrawingTests
         }
 
         var words = WayWords.Describe(way, Today);
-        Assert.All(way.Steps.Where(s => !s.IsMark), s => Assert.Contains($"{s.Title}：{s.State.Label()}", words, StringComparison.Ordinal));
+        Assert.All(way.Steps.Where(s => !s.IsMark), s => Assert.Contains($"{s.Title}：{s.Label()}", words, StringComparison.Ordinal));
     }
 
     /// <summary>A case in memory: what the database would hold of it after each decision.</summary>

@@ -33,15 +33,21 @@ public abstract record ListRow(Guid CaseId, string Kind, string Title, string Un
 /// <param name="Version">The document's version as shown, which a decision in a batch stands on; 0 for none.</param>
 /// <param name="Outcomes">As stored; see <see cref="Forward"/>.</param>
 /// <param name="ReturnedBy">Position and reason of the return that reopened it; null where it was not returned.</param>
+/// <param name="ObjectedBy">Likewise of one who was asked to sign beside and does not agree.</param>
 /// <param name="Held">It waits for those who were asked to sign first.</param>
+/// <param name="CaseHeld">The whole case is suspended (挂起).</param>
+/// <param name="Signer">What is asked is a signature beside the task's holder; null for the holder.</param>
+/// <param name="TaskUnitId">Where the position is held.</param>
+/// <param name="ForOther">The reader acts for somebody who holds the position.</param>
 /// <param name="IsPart">It is one part of a draft to fill (分工填报), and <paramref name="TaskId"/> the contribution's.</param>
 public sealed record WorkRow(
     Guid TaskId, Guid CaseId, string Kind, string Title, string UnitName, string Step, string Position, DateTimeOffset OpenedAt, DateOnly? DueOn,
-    bool MayEdit, string Outcomes, string? ReturnedBy, int Version, bool Mine, bool Held, DateOnly? FollowUpOn, bool IsPart = false)
+    bool MayEdit, string Outcomes, string? ReturnedBy, string? ObjectedBy, int Version, bool Mine, bool Held, bool CaseHeld, SignerPart? Signer, Guid TaskUnitId, DateOnly? FollowUpOn,
+    bool ForOther = false, bool IsPart = false)
     : ListRow(CaseId, Kind, Title, UnitName, FollowUpOn)
 {
-    /// <summary>What a tick in a batch says; null where the task is to be opened: it edits, waits, or offers more than one way on.</summary>
-    public TaskOutcome? Forward => IsPart || Held || !Mine ? null : DecideBatchHandler.Forward(MayEdit, CaseWriter.ReadOutcomes(Outcomes));
+    /// <summary>What a tick in a batch says; null where the task is to be opened: it edits, waits, has an objection, or offers more than one way on.</summary>
+    public TaskOutcome? Forward => IsPart || Held || CaseHeld || ObjectedBy is not null || !Mine ? null : DecideBatchHandler.Forward(MayEdit, CaseWriter.ReadOutcomes(Outcomes));
 
     internal override ListKey KeyOf(ListSort sort) => new(sort == ListSort.Due ? (DueOn ?? DateOnly.MaxValue).DayNumber : 0, TaskId);
 }

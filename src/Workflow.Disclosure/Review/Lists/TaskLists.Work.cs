@@ -31,18 +31,26 @@ public sealed partial class TaskLists
         var rows = await Sorted(found, filter.Sort).Take(Fetched).Select(w => new WorkRow(
             w.Task.Id, w.Case.Id, w.Case.Kind, w.Case.Title, db.Units.Where(u => u.Id == w.Case.UnitId).Select(u => u.Name).First(), w.Task.Title,
             w.Task.Position, w.Task.OpenedAt, w.Task.DueOn, w.Task.MayEdit, w.Task.Outcomes,
-            db.Decisions.Where(d => d.CaseId == w.Case.Id && d.Tone != Decision.Neutral).OrderByDescending(d => d.Number)
+            db.Decisions.Where(d => d.CaseId == w.Case.Id && d.Tone != Decision.Neutral && d.Kind != DecisionKind.Opinion).OrderByDescending(d => d.Number)
                 .Select(d => d.Tone == "Back" ? (d.Position == "" ? d.ActorName : d.Position) + "：" + d.Opinion : null).FirstOrDefault(),
+            // Behind the last decision: whoever asked has not answered it yet.
+            db.Decisions.Where(d => w.Task.Signer == null && d.CaseId == w.Case.Id && d.Tone == "Back" && d.Kind == DecisionKind.Opinion
+                    && !db.Decisions.Any(l => l.CaseId == d.CaseId && l.Number > d.Number && l.Kind == DecisionKind.Decision)).OrderByDescending(d => d.Number)
+                .Select(d => d.Position + "：" + d.Opinion).FirstOrDefault(),
             db.DocumentVersions.Where(v => v.CaseId == w.Case.Id).Max(v => (int?)v.Number) ?? 0,
-            !everybodys, w.Task.Held,
+            !everybodys, w.Task.Held, w.Case.HeldReason != null, w.Task.Signer, w.Task.UnitId,
             db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == w.Case.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault(),
-            false)).ToListAsync(ct);
+            false, false)).ToListAsync(ct);
         if (everybodys)
         {
             var shown = rows.Select(r => r.TaskId).ToArray();
             var mine = await open.Where(t => shown.Contains(t.Id)).Of(db, sight.PersonId, sight.Today).Select(t => t.Id).ToListAsync(ct);
             rows = rows.ConvertAll(r => mine.Contains(r.TaskId) ? r with { Mine = true } : r);
         }
+
+        var own = await db.Authorities.Where(a => a.PersonId == sight.PersonId && a.ForPersonId == null && a.ValidFrom <= sight.Today && (a.ValidTo == null || a.ValidTo >= sight.Today))
+            .Select(a => new Place(a.UnitId, a.Position)).ToListAsync(ct);
+        rows = rows.ConvertAll(r => r.Mine && !own.Contains(new Place(r.TaskUnitId, r.Position)) ? r with { ForOther = true } : r);
 
         return list == TaskList.Drafts
             ? rows
@@ -132,9 +140,9 @@ public sealed partial class TaskLists
 
         var all = await rows.Select(x => new WorkRow(
             x.part.Id, x.row.Id, x.row.Kind, x.row.Title, db.Units.Where(u => u.Id == x.row.UnitId).Select(u => u.Name).First(),
-            "填报“" + x.part.Title + "”", x.part.Assignee, x.part.AssignedAt, x.part.DueOn, true, "[]", null, 0, true, false,
+            "填报“" + x.part.Title + "”", x.part.Assignee, x.part.AssignedAt, x.part.DueOn, true, "[]", null, null, 0, true, false, false, null, x.row.UnitId,
             db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == x.row.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault(),
-            true)).ToListAsync(ct);
+            false, true)).ToListAsync(ct);
         return all;
     }
 }

@@ -9,13 +9,13 @@ public sealed record WayModel(CaseWay Way, DateOnly Today, bool Open);
 /// <summary>The way in words: for those who do not see the drawing, and beside it.</summary>
 public static class WayWords
 {
-    public static string Label(this StepState state) => state switch
+    public static string Label(this WayStep step) => step.State switch
     {
         StepState.Here => "在办",
         StepState.Done => "已办",
         StepState.Returned => "已退回",
-        StepState.Skipped => "没有经过",
-        _ => "未到",
+        StepState.Skipped => step.Times > 0 ? "退回后没有再经过" : "没有经过",
+        _ => step.Times > 0 ? "待重新办理" : "未到",
     };
 
     /// <summary>One line: where it is, how much is behind it and ahead.</summary>
@@ -38,7 +38,7 @@ public static class WayWords
         string Of(WayStep step)
         {
             var (who, when) = WayDrawing.Caption(step, today);
-            return $"{step.Title}：{step.State.Label()}{(who.Length == 0 ? "" : $"，{who}")}{(when.Length == 0 ? "" : $"，{when}")}";
+            return $"{step.Title}：{step.Label()}{(who.Length == 0 ? "" : $"，{who}")}{(when.Length == 0 ? "" : $"，{when}")}";
         }
 
         var titles = way.Steps.ToDictionary(s => s.Id, s => s.Title, StringComparer.Ordinal);

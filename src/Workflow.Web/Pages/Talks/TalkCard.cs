@@ -1,3 +1,5 @@
+using Workflow.Engine.Execution;
+
 namespace Workflow.Web.Pages.Talks;
 
 /// <summary>What the 沟通 of a case is drawn from.</summary>
@@ -8,4 +10,4 @@ public sealed record TalkCard(Guid CaseId, Guid? TaskId = null, Guid To = defaul
 
 /// <summary>The field in which an opinion is typed, with what was kept of it and the phrases to choose from.</summary>
 /// <param name="Typed">What has just been sent and was refused.</param>
-public sealed record OpinionField(Guid TaskId, string? Typed);
+public sealed record OpinionField(Guid TaskId, string? Typed, IReadOnlyList<TaskOutcome> Outcomes);

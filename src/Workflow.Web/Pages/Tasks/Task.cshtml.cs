@@ -75,7 +75,7 @@ public sealed class TaskModel(
         if (decided.Succeeded)
         {
             TempData["Done"] = string.Concat(decided.Value.More.Select(l => l.Refused is { } why ? $"“{l.Title}”没有一并办成：{why.Message}" : $"一并办理了“{l.Title}”。")
-                .Prepend($"已办理：{decided.Value.First.Label}。"));
+                .Prepend($"已办理《{decided.Value.First.Title}》：{decided.Value.First.Label}。"));
             return RedirectToPage("/Inbox/Index");
         }
 
