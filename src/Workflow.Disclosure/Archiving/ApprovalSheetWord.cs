@@ -34,9 +34,12 @@ public static class ApprovalSheetWord
     public static void Write(ApprovalSheet sheet, Stream file)
     {
         ArgumentNullException.ThrowIfNull(sheet);
-        var pictures = sheet.Levels.SelectMany(l => l.Opinions).Select(o => o.Picture).OfType<byte[]>().Select((png, i) => new Picture(i + 1, png)).ToList();
+        // Who signs several levels does so with one picture: one part, drawn several times.
+        var pictures = sheet.Levels.SelectMany(l => l.Opinions).Select(o => o.Picture).OfType<byte[]>().Distinct().Select((png, i) => new Picture(i + 1, png)).ToList();
+        var document = El("document", new XAttribute(XNamespace.Xmlns + "r", R), El("body", Body(sheet, pictures), Section()));
+        Number(document);
         var office = new OfficeFile()
-            .Part("word/document.xml", Type + "document.main+xml", El("document", new XAttribute(XNamespace.Xmlns + "r", R), El("body", Body(sheet, pictures), Section())))
+            .Part("word/document.xml", Type + "document.main+xml", document)
             .Part("word/styles.xml", Type + "styles+xml", Styles())
             .Part("word/settings.xml", Type + "settings+xml", WordStyles.Settings)
             .Part("word/fontTable.xml", Type + "fontTable+xml", WordStyles.FontTable)
@@ -54,7 +57,17 @@ public static class ApprovalSheetWord
         office.Write(file);
     }
 
-    /// <param name="Number">1-based; the QR code is the document's first picture.</param>
+    /// <summary>Each drawing has a number of its own within the document.</summary>
+    private static void Number(XElement document)
+    {
+        foreach (var (drawing, number) in document.Descendants(Wp + "inline").Select((d, i) => (d, i + 1)))
+        {
+            drawing.Element(Wp + "docPr")!.SetAttributeValue("id", number);
+            drawing.Descendants(Pic + "cNvPr").Single().SetAttributeValue("id", number);
+        }
+    }
+
+    /// <param name="Number">1-based.</param>
     private sealed record Picture(int Number, byte[] Png)
     {
         public string Id => $"signature{Number}";
@@ -109,7 +122,7 @@ public static class ApprovalSheetWord
             Paragraph($"稿件指纹：{sheet.VersionHash[..ApprovalSheet.ShortHash]}", Small),
             Paragraph($"记录指纹：{sheet.EntryHash[..ApprovalSheet.ShortHash]}", Small),
             Paragraph("本单由政府信息公开办理平台按办理记录生成。扫描二维码，可核对稿件版本、签署岗位和时间，以及记录是否完整。", Small));
-        yield return El("tc", Properties(1, Widths[3]), El("p", El("pPr", Val("pStyle", Label)), El("r", Drawing("qr", 1, "二维码", "核验二维码", QrSide, QrSide))));
+        yield return El("tc", Properties(1, Widths[3]), El("p", El("pPr", Val("pStyle", Label)), El("r", Drawing("qr", "二维码", "核验二维码", QrSide, QrSide))));
     }
 
     private static XElement Cell(int span, string style, string text) => El("tc", Properties(span, style == Label ? LabelWidth : null), Paragraph(text, style));
@@ -124,22 +137,22 @@ public static class ApprovalSheetWord
     {
         var (width, height) = SignatureImage.SizeOf(drawn.Png);
         var scale = Math.Min((double)SignatureWidth / width, (double)SignatureHeight / height);
-        return Drawing(drawn.Id, drawn.Number + 1, "手写签名", $"{signer}的手写签名", (int)(width * scale), (int)(height * scale));
+        return Drawing(drawn.Id, "手写签名", $"{signer}的手写签名", (int)(width * scale), (int)(height * scale));
     }
 
-    private static XElement Drawing(string link, int number, string name, string description, int width, int height) => El(
+    private static XElement Drawing(string link, string name, string description, int width, int height) => El(
         "drawing",
         new XElement(
             Wp + "inline",
             new XAttribute(XNamespace.Xmlns + "wp", Wp),
-            Extent(Wp + "extent", width, height), new XElement(Wp + "docPr", new XAttribute("id", number), new XAttribute("name", name), new XAttribute("descr", description)),
+            Extent(Wp + "extent", width, height), new XElement(Wp + "docPr", new XAttribute("id", 0), new XAttribute("name", name), new XAttribute("descr", description)),
             new XElement(
                 A + "graphic", new XAttribute(XNamespace.Xmlns + "a", A),
                 new XElement(
                     A + "graphicData", new XAttribute("uri", Pic.NamespaceName),
                     new XElement(
                         Pic + "pic", new XAttribute(XNamespace.Xmlns + "pic", Pic),
-                        new XElement(Pic + "nvPicPr", new XElement(Pic + "cNvPr", new XAttribute("id", number), new XAttribute("name", name)), new XElement(Pic + "cNvPicPr")),
+                        new XElement(Pic + "nvPicPr", new XElement(Pic + "cNvPr", new XAttribute("id", 0), new XAttribute("name", name)), new XElement(Pic + "cNvPicPr")),
                         new XElement(Pic + "blipFill", new XElement(A + "blip", new XAttribute(R + "embed", link)), new XElement(A + "stretch", new XElement(A + "fillRect"))),
                         new XElement(
                             Pic + "spPr",

@@ -1,4 +1,5 @@
 using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Drawing.Wordprocessing;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
 using Microsoft.EntityFrameworkCore;
@@ -45,9 +46,13 @@ public sealed class ApprovalSheetTests : IAsyncLifetime
         var drawn = await county.KeepSignatureAsync("qingshi.baomi");
         Assert.True((await county.DecideAsync("qingshi.baomi", (await county.OpenTaskAsync("qingshi")).Id, "Approve", signature: drawn)).Succeeded);
         await county.WalkAsync("qingshi", ("qingshi.zhuren", "Approve"));
+        // One person signs two levels with one picture.
+        await county.Database.ExecuteAsync("INSERT INTO holdings (id, person_id, unit_id, position, valid_from) SELECT gen_random_uuid(), person_id, unit_id, '分管领导', '2021-01-01' FROM holdings WHERE person_id = (SELECT id FROM people WHERE user_name = 'qingshi.baomi')");
+        Assert.True((await county.DecideAsync("qingshi.baomi", (await county.OpenTaskAsync("qingshi")).Id, "Approve", signature: drawn)).Succeeded);
         var sheet = (await SheetAsync())!;
         Assert.Equal(Pictures.Signature(), sheet.Levels[0].Opinions[0].Picture);
         Assert.Null(sheet.Levels[1].Opinions[0].Picture);
+        Assert.NotNull(sheet.Levels[2].Opinions[0].Picture);
 
         using var file = new MemoryStream();
         ApprovalSheetWord.Write(sheet, file);
@@ -58,6 +63,7 @@ public sealed class ApprovalSheetTests : IAsyncLifetime
         Assert.Empty(new OpenXmlValidator(FileFormatVersions.Office2013).Validate(word).Select(e => $"{e.Path?.XPath}: {e.Description}"));
         Assert.Contains(sheet.VersionHash[..16], word.MainDocumentPart!.Document.InnerText, StringComparison.Ordinal);
         Assert.Equal(2, word.MainDocumentPart.ImageParts.Count());
+        Assert.Equal([1u, 2u, 3u], word.MainDocumentPart.Document.Descendants<DocProperties>().Select(d => d.Id!.Value));
     }
 
     private async Task<ApprovalSheet?> SheetAsync()
