@@ -20,6 +20,12 @@ public static class Pictures
             }
         }
 
+        return Png(width, height, 8, 6, pixels);
+    }
+
+    /// <param name="pixels">Line by line, each behind the byte that says how it is filtered.</param>
+    public static byte[] Png(int width, int height, byte depth, byte colours, byte[] pixels)
+    {
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
@@ -29,7 +35,7 @@ public static class Pictures
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
-        (header[8], header[9]) = (8, 6);
+        (header[8], header[9]) = (depth, colours);
         return [0x89, .. "PNG\r\n\u001a\n"u8, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, packed.ToArray()), .. Chunk("IEND"u8, [])];
     }
 

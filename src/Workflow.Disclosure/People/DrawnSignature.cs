@@ -75,10 +75,11 @@ public sealed class DrawnSignatures(DisclosureDbContext db)
 
     /// <summary>Asks nobody whether they may see the case.</summary>
     /// <param name="number">Of the entry in the case's record.</param>
-    /// <returns>The picture that the entry was signed with; null where there is none.</returns>
-    public Task<byte[]?> OfEntryAsync(Guid caseId, int number, CancellationToken ct) => db.Decisions
+    /// <returns>The picture that the entry was signed with; null where there is none, or it is not as it was kept.</returns>
+    public async Task<byte[]?> OfEntryAsync(Guid caseId, int number, CancellationToken ct) => (await db.Decisions
         .Where(d => d.CaseId == caseId && d.Number == number && d.SignatureHash != null)
-        .Join(db.Signatures, d => new { Person = d.PersonId!.Value, Hash = d.SignatureHash! }, s => new { Person = s.PersonId, s.Hash }, (d, s) => s.Png).FirstOrDefaultAsync(ct);
+        .Join(db.Signatures.AsNoTracking(), d => new { Person = d.PersonId!.Value, Hash = d.SignatureHash! }, s => new { Person = s.PersonId, s.Hash }, (d, s) => s)
+        .ToListAsync(ct)).Find(s => s.IsSound)?.Png;
 }
 
 internal static class SignatureQueries

@@ -42,7 +42,11 @@ public static class SignatureImage
     /// <returns>In pixels, of a picture that has no <see cref="Fault"/>.</returns>
     public static (int Width, int Height) SizeOf(byte[] png) => ReadHeader(png) is { } header ? (header.Width, header.Height) : throw new InvalidOperationException("No PNG.");
 
-    private sealed record Header(int Width, int Height, int BitsPerPixel, int ColourType);
+    private sealed record Header(int Width, int Height, int BitsPerPixel)
+    {
+        /// <summary>In bytes, behind the one that says how the line is filtered.</summary>
+        public int Line => ((Width * BitsPerPixel) + 7) / 8;
+    }
 
     private static Header? ReadHeader(ReadOnlySpan<byte> png)
     {
@@ -55,7 +59,7 @@ public static class SignatureImage
         var channels = png[25] switch { 0 or 3 => 1, 2 => 3, 4 => 2, Rgba => 4, _ => 0 };
         // Interlaced ones are rare, and their lines are not counted below.
         return png[24] is 1 or 2 or 4 or 8 or 16 && channels > 0 && width > 0 && height > 0 && png[26] == 0 && png[27] == 0 && png[28] == 0
-            ? new(width, height, channels * png[24], png[25])
+            ? new(width, height, channels * png[24])
             : null;
     }
 
@@ -90,8 +94,7 @@ public static class SignatureImage
     /// <returns>Whether nothing is drawn on it; null where the pixels are not all there.</returns>
     private static bool? Unpack(MemoryStream data, Header header)
     {
-        var line = 1 + ((header.Width * header.BitsPerPixel + 7) / 8);
-        var pixels = new byte[line * header.Height];
+        var pixels = new byte[(1 + header.Line) * header.Height];
         data.Position = 0;
         try
         {
@@ -103,8 +106,53 @@ public static class SignatureImage
             return null;
         }
 
-        // Each line begins with how it is filtered; a line like the one before it is then all nought.
-        return header.ColourType == Rgba && !pixels.Where((b, i) => i % line > 0 && b != 0).Any();
+        return IsBlank(pixels, header);
+    }
+
+    /// <summary>All pixels alike: transparent, white, or whatever else.</summary>
+    private static bool IsBlank(byte[] pixels, Header header)
+    {
+        var (line, step) = (header.Line, Math.Max(1, header.BitsPerPixel / 8));
+        var above = new byte[line];
+        var first = 0;
+        for (var row = 0; row < header.Height; row++)
+        {
+            var at = row * (1 + line);
+            var present = pixels.AsSpan(at + 1, line);
+            Unfilter(pixels[at], present, above, step);
+            first = row == 0 ? Value(present, 0) : first;
+            for (var x = 0; x < header.Width; x++)
+            {
+                if (header.BitsPerPixel < 8 ? Value(present, x) != first : !present.Slice(x * step, step).SequenceEqual(pixels.AsSpan(1, step)))
+                {
+                    return false;
+                }
+            }
+
+            present.CopyTo(above);
+        }
+
+        return true;
+
+        // Of a pixel that is smaller than a byte.
+        int Value(ReadOnlySpan<byte> bytes, int x) =>
+            (bytes[x * header.BitsPerPixel / 8] >> (8 - header.BitsPerPixel - (x * header.BitsPerPixel % 8))) & ((1 << header.BitsPerPixel) - 1);
+    }
+
+    /// <summary>A line is kept as its difference from what is left of it, above it, or both (PNG 9.2).</summary>
+    private static void Unfilter(byte filter, Span<byte> line, byte[] above, int step)
+    {
+        for (var i = 0; i < line.Length; i++)
+        {
+            var (left, up, corner) = (i < step ? (byte)0 : line[i - step], above[i], i < step ? (byte)0 : above[i - step]);
+            line[i] += filter switch { 1 => left, 2 => up, 3 => (byte)((left + up) / 2), 4 => Paeth(left, up, corner), _ => 0 };
+        }
+    }
+
+    private static byte Paeth(byte left, byte up, byte corner)
+    {
+        var (byLeft, byUp, byCorner) = (Math.Abs(up - corner), Math.Abs(left - corner), Math.Abs(left + up - corner - corner));
+        return byLeft <= byUp && byLeft <= byCorner ? left : byUp <= byCorner ? up : corner;
     }
 
     private static uint Checksum(ReadOnlySpan<byte> bytes)

@@ -50,6 +50,19 @@ public sealed class DrawnSignatureTests : IAsyncLifetime
         }
 
         Assert.IsType<SignatureBlank>(SignatureImage.Fault(Pictures.Signature(shade: 0)));
+        foreach (var (depth, colours, line) in new (byte, byte, byte[])[]
+        {
+            (8, 2, [0, .. Enumerable.Repeat((byte)255, 120 * 3)]), (8, 6, [0, .. Enumerable.Repeat((byte)255, 120 * 4)]), (8, 0, [1, 254, .. new byte[119]]),
+            (1, 0, [0, .. Enumerable.Repeat((byte)255, 15)]), (16, 0, [0, .. Enumerable.Repeat<byte[]>([255, 254], 120).SelectMany(b => b)]),
+        })
+        {
+            byte[] twice = [2, .. new byte[line.Length - 1]];
+            byte[] white = [.. line, .. Enumerable.Repeat(line, 22).SelectMany(l => l), .. Enumerable.Repeat(twice, 25).SelectMany(l => l)];
+            Assert.IsType<SignatureBlank>(SignatureImage.Fault(Pictures.Png(120, 48, depth, colours, white)));
+            white[^1] ^= 8;
+            Assert.Null(SignatureImage.Fault(Pictures.Png(120, 48, depth, colours, white)));
+        }
+
         Assert.Equal(new SignatureOutOfSize(1601, 48), SignatureImage.Fault(Pictures.Signature(1601)));
         Assert.Equal(new SignatureOutOfSize(120, 19), SignatureImage.Fault(Pictures.Signature(120, 19)));
         Assert.IsType<SignatureTooLarge>(SignatureImage.Fault([.. good, .. new byte[SignatureImage.MostBytes]]));
@@ -89,6 +102,9 @@ public sealed class DrawnSignatureTests : IAsyncLifetime
         Assert.Equal(own, entry.SignatureHash);
         Assert.Equal(Pictures.Signature(), await county.WithAsync<DrawnSignatures, byte[]?>(s => s.OfEntryAsync(entry.CaseId, entry.Number, default)));
         Assert.Null(await county.WithAsync<DrawnSignatures, byte[]?>(s => s.OfEntryAsync(entry.CaseId, 1, default)));
+        // Overwritten in the database, it is shown beside no decision any more.
+        await county.Database.ExecuteAsync("UPDATE signatures SET png = (SELECT png FROM signatures ORDER BY created_at DESC LIMIT 1)");
+        Assert.Null(await county.WithAsync<DrawnSignatures, byte[]?>(s => s.OfEntryAsync(entry.CaseId, entry.Number, default)));
     }
 
     [Fact]
