@@ -95,8 +95,8 @@ public sealed partial class DelegationDesk(
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await LockAsync(row.FromPersonId, ct);
-        // One that was set twice ends as one. Nothing is left to end where somebody has done so already.
-        if (await Equal(row).ExecuteUpdateAsync(s => s.SetProperty(d => d.RevokedAt, clock.GetUtcNow()), ct) > 0)
+        // One that was set twice ends as one. Nothing is left to end where somebody has done so already, also where an equal one was set since.
+        if (await db.Delegations.AnyAsync(d => d.Id == delegationId && d.RevokedAt == null, ct) && await Equal(row).ExecuteUpdateAsync(s => s.SetProperty(d => d.RevokedAt, clock.GetUtcNow()), ct) > 0)
         {
             await TellAsync("delegation-ended", row, actingId, ct);
             await db.SaveChangesAsync(ct);

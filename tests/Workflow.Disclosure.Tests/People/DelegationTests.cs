@@ -195,6 +195,12 @@ public sealed class DelegationTests : IAsyncLifetime
         Assert.True((await county.WithAsync<DelegationDesk, Result<Done>>(d => d.RevokeAsync(owner, row.Id, default))).Succeeded);
         Assert.Equal(2, (await ToldAsync("delegation-ended")).Count);
         Assert.Empty(await WaitingAsync("qingshi.zhuren"));
+
+        // A page that still shows the ended one does not end an equal one set since.
+        Assert.Null(await DelegateAsync("qingshi.baomi", "qingshi.zhuren", Today, Today));
+        Assert.True((await county.WithAsync<DelegationDesk, Result<Done>>(d => d.RevokeAsync(owner, row.Id, default))).Succeeded);
+        Assert.Single(await WaitingAsync("qingshi.zhuren"));
+        Assert.Equal(2, (await ToldAsync("delegation-ended")).Count);
     }
 
     private Task<List<Notification>> ToldAsync(string kind) => county.QueryAsync(db => db.Notifications.AsNoTracking().Where(n => n.Kind == kind).ToListAsync());
