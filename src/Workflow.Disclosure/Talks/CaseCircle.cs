@@ -33,7 +33,7 @@ public sealed class CaseCircles(DisclosureDbContext db, Authority authority, Tim
         }
 
         var seers = await authority.SeersAsync(found.Case.UnitId, found.Case.Kind, today, ct);
-        var decided = await db.Decisions.Where(d => d.CaseId == caseId && d.PersonId != null && d.Outcome != Decision.Attached).Select(d => d.PersonId!.Value).Distinct().ToListAsync(ct);
+        var decided = await db.Decisions.Where(d => d.CaseId == caseId && d.PersonId != null && d.Outcome != Decision.Attached).Select(d => d.PaperSignerId ?? d.PersonId!.Value).Distinct().ToListAsync(ct);
         var version = await db.DocumentVersions.Where(v => v.CaseId == caseId).MaxAsync(v => (int?)v.Number, ct) ?? 0;
         var members = from s in seers
                       where s.Id != personId

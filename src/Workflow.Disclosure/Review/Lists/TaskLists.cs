@@ -58,7 +58,8 @@ public sealed partial class TaskLists(DisclosureDbContext db, Authority authorit
         var started = StartedBy(personId);
         return await db.Users.Where(p => p.Id == personId).Select(_ => new ListCounts(
             waiting.Take(MostCounted).Count() + parts.Count(),
-            db.Decisions.Where(d => d.PersonId == personId && d.Outcome != Decision.Attached).Take(MostCounted).Count(),
+            db.Decisions.Where(d => d.PersonId == personId && d.Outcome != Decision.Attached).Take(MostCounted).Select(d => d.Id)
+                .Concat(db.Decisions.Where(d => d.PaperSignerId == personId).Take(MostCounted).Select(d => d.Id)).Take(MostCounted).Count(),
             started.Take(MostCounted).Count(),
             drafts.Take(MostCounted).Count(),
             running.Take(MostCounted).Count(),
