@@ -44,9 +44,12 @@ public sealed class Authority(DisclosureDbContext db)
             .OrderBy(p => p.UserName).ToListAsync(ct);
 
     /// <returns>In the order in which a report passes their positions, then by name.</returns>
-    public async Task<IReadOnlyList<Colleague>> ColleaguesAsync(IReadOnlyCollection<Guid> unitIds, DateOnly today, CancellationToken ct)
+    public Task<IReadOnlyList<Colleague>> ColleaguesAsync(IReadOnlyCollection<Guid> unitIds, DateOnly today, CancellationToken ct) => ColleaguesAsync(unitIds, today, today, ct);
+
+    /// <summary>As they were on any of those days; a closed account is left out of all.</summary>
+    public async Task<IReadOnlyList<Colleague>> ColleaguesAsync(IReadOnlyCollection<Guid> unitIds, DateOnly from, DateOnly to, CancellationToken ct)
     {
-        var held = await InForce(today).Where(h => unitIds.Contains(h.UnitId))
+        var held = await InForce(from, to).Where(h => unitIds.Contains(h.UnitId))
             .Join(db.Users, h => h.PersonId, p => p.Id, (h, p) => new Colleague(p.Id, p.DisplayName, h.UnitId, h.Position)).ToListAsync(ct);
         return [.. held.Distinct().OrderBy(c => Positions.Order(c.Position)).ThenBy(c => c.Name, StringComparer.Ordinal)];
     }
@@ -113,7 +116,9 @@ public sealed class Authority(DisclosureDbContext db)
         a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today)
         && db.Users.Any(p => p.Id == a.PersonId && p.ClosedAt == null));
 
-    private IQueryable<Holding> InForce(DateOnly today) => db.Holdings.Where(h =>
-        h.ValidFrom <= today && (h.ValidTo == null || h.ValidTo >= today)
+    private IQueryable<Holding> InForce(DateOnly today) => InForce(today, today);
+
+    private IQueryable<Holding> InForce(DateOnly from, DateOnly to) => db.Holdings.Where(h =>
+        h.ValidFrom <= to && (h.ValidTo == null || h.ValidTo >= from)
         && db.Users.Any(p => p.Id == h.PersonId && p.ClosedAt == null));
 }

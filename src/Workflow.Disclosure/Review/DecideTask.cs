@@ -78,7 +78,7 @@ public sealed partial class DecideTaskHandler(
         TaskSnapshot? task;
         ActorSnapshot? actor;
         var query = command is { Paper: { } signed, Actor: Actor.OfPerson(var clerk) }
-            ? PaperRules.Query(command.TaskId, clerk, signed.SignerId, today)
+            ? PaperRules.Query(command.TaskId, clerk, signed, today)
             : TaskRows.Query(command.TaskId, command.Actor, today, command.Signature);
         await using (var batch = CaseReader.Open(connection, command.TaskId, isTask: true, locks: true, query))
         await using (var reader = await batch.ExecuteReaderAsync(ct))
@@ -92,9 +92,14 @@ public sealed partial class DecideTaskHandler(
             return (seen, task, await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, command.Actor, today, ct));
         }
 
+        if (actor?.PaperSigner is null)
+        {
+            return (seen, task, actor);
+        }
+
         // Two levels by one person are those that he signed, whoever entered them.
         var follows = await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, new Actor.OfPerson(signer), today, ct);
-        return (seen, task, actor is null ? null : actor with { MayFollow = follows!.MayFollow });
+        return (seen, task, actor with { MayFollow = follows!.MayFollow });
     }
 
     private async Task<Result<DecisionMade>> DecideAsync(
@@ -204,8 +209,8 @@ public sealed partial class DecideTaskHandler(
 
     /// <summary>The outcome is one of the task's, and yet cannot be now.</summary>
     private static TaskWaits Waits(ProcessState state) => new(state.Held is { } held
-        ? $"这件事项已挂起（{held}），恢复后才能办理；您填写的意见还在下面。"
-        : "您请的人还没有签完，签完才能同意；要退回，现在就可以。您填写的意见还在下面。");
+        ? $"这件事项已挂起（{held}），恢复后才能办理。"
+        : "您请的人还没有签完，签完才能同意；要退回，现在就可以。");
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {TaskId} at {ActivityId} decided: {Outcome}, decision {Number} of its case")]
     private partial void LogDecided(Guid taskId, string activityId, string outcome, int number);

@@ -65,7 +65,7 @@ internal sealed record OperationDesk(
     {
         OfficeOperation.Terminate or OfficeOperation.Hold or OfficeOperation.Continue when By(operation) is { } by => (by.Position, by.UnitId, null),
         OfficeOperation.Urge => Person.As,
-        OfficeOperation.Withdraw when Task!.RecordedBy == PersonId && !Acts => (People.First(p => p.PersonId == PersonId && PaperRules.Clerks.Contains(p.Position)).Position, Task.UnitId, null),
+        OfficeOperation.Withdraw when Task!.RecordedBy == PersonId && !Acts => (People.First(p => p.PersonId == PersonId && p.UnitId == Task.UnitId && PaperRules.Clerks.Contains(p.Position)).Position, Task.UnitId, null),
         _ => (Task!.Position, Task.UnitId, Actor!.OnBehalf),
     };
 

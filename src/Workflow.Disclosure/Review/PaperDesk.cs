@@ -14,30 +14,43 @@ namespace Workflow.Disclosure.Review;
 public sealed record EnterPaper(
     Guid TaskId, string Outcome, string Opinion, int SeenVersion, Guid SignerId, DateOnly? SignedOn, string FileName, Stream? Scan, Guid PersonId);
 
+/// <param name="MayFollow">False where he decided the step before and the unit does not let one person decide both: he can only have returned it.</param>
+public sealed record PaperSigner(Guid PersonId, string Name, bool MayFollow);
+
 /// <summary>What a clerk may enter for a task right now.</summary>
 /// <param name="Outcomes">Of the task's own, those that can be now; none once it is closed.</param>
+/// <param name="OwnVersion">Whether the clerk handed on himself what 主要领导 is to sign: another clerk enters that.</param>
 /// <param name="Version">What is decided on.</param>
 /// <param name="From">The first day on which it can have been signed; local.</param>
 public sealed record PaperOffer(
-    ReviewTask Task, Case Case, IReadOnlyList<Colleague> Signers, IReadOnlyList<TaskOutcome> Outcomes, DocumentVersion? Version, DateOnly From);
+    ReviewTask Task, Case Case, IReadOnlyList<PaperSigner> Signers, IReadOnlyList<TaskOutcome> Outcomes, bool OwnVersion, DocumentVersion? Version, DateOnly From);
 
 /// <summary>代录: a clerk enters what somebody signed on paper, with its scan. Decided by the handler of every decision.</summary>
 public sealed class PaperDesk(
-    DisclosureDbContext db, Authority authority, ProcessCatalog catalog, FileIntake intake, DecideTaskHandler decide, TimeProvider clock)
+    DisclosureDbContext db, Authority authority, ProcessCatalog catalog, FileIntake intake, OperationDesks desks, DecideTaskHandler decide, TimeProvider clock)
 {
     private const string Pdf = "application/pdf";
 
     /// <returns>Null where there is no such task, or the person may not enter for it.</returns>
     public async Task<PaperOffer?> OfferAsync(Guid taskId, Guid personId, CancellationToken ct)
     {
-        if (await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct) is not { } task || await SignersAsync(task, personId, ct) is not { Count: > 0 } signers)
+        if (await db.Tasks.AsNoTracking().SingleOrDefaultAsync(t => t.Id == taskId, ct) is not { } task || await SignersAsync(task, personId, ct) is not { Count: > 0 } found)
         {
             return null;
         }
 
         var row = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == task.CaseId, ct);
         var version = await db.DocumentVersions.AsNoTracking().Where(v => v.CaseId == task.CaseId).OrderByDescending(v => v.Number).FirstOrDefaultAsync(ct);
-        return new PaperOffer(task, row, signers, task.ClosedAt is null ? await OutcomesAsync(task, ct) : [], version, LocalTime.DateOf(task.OpenedAt));
+        var signers = new List<PaperSigner>();
+        foreach (var signer in found)
+        {
+            signers.Add(new PaperSigner(signer.PersonId, signer.Name, await desks.LookAsync(task.CaseId, task.Id, signer.PersonId, ct) is not { Actor.MayFollow: false }));
+        }
+
+        var own = version is not null && await PaperRules.IsOfOwnVersionAsync(db, task, version.Id, personId, ct);
+        var outcomes = task.ClosedAt is null ? await OutcomesAsync(task, ct) : [];
+        return new PaperOffer(
+            task, row, signers, own || !signers.Exists(s => s.MayFollow) ? [.. outcomes.Where(o => o.Tone != OutcomeTone.Forward)] : outcomes, own, version, LocalTime.DateOf(task.OpenedAt));
     }
 
     /// <returns>Of the open tasks of a case, those for which the person may enter.</returns>
@@ -89,10 +102,18 @@ public sealed class PaperDesk(
             : taken.Error;
     }
 
-    private async Task<IReadOnlyList<Colleague>> SignersAsync(ReviewTask task, Guid personId, CancellationToken ct) => PaperRules.Signers(
-        task, await db.Units.AnyAsync(u => u.Id == task.UnitId && u.PaperByClerk, ct), await authority.ColleaguesAsync([task.UnitId], LocalTime.Today(clock), ct),
-        await db.ActorsOf(task.CaseId, task.UnitId, task.Position, task.AssigneeId, LocalTime.Today(clock)).Where(a => a.ForPersonId == null).Select(a => a.PersonId).ToListAsync(ct),
-        personId);
+    private async Task<IReadOnlyList<Colleague>> SignersAsync(ReviewTask task, Guid personId, CancellationToken ct)
+    {
+        var today = LocalTime.Today(clock);
+        // Nearly everybody who opens a case is no clerk of its unit: nothing more is asked for them.
+        return PaperRules.MayEnter(await authority.ColleaguesAsync([task.UnitId], today, ct), task.UnitId, personId)
+            && await db.Units.AnyAsync(u => u.Id == task.UnitId && u.PaperByClerk, ct)
+                ? PaperRules.Signers(
+                    task, await authority.ColleaguesAsync([task.UnitId], LocalTime.DateOf(task.OpenedAt), today, ct),
+                    await db.ActorsOf(task.CaseId, task.UnitId, task.Position, task.AssigneeId, today).Where(a => a.ForPersonId == null).Select(a => a.PersonId).ToListAsync(ct),
+                    personId)
+                : [];
+    }
 
     private async Task<IReadOnlyList<TaskOutcome>> OutcomesAsync(ReviewTask task, CancellationToken ct)
     {

@@ -1,14 +1,16 @@
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
+using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Review;
 
 /// <summary>代录: a decision that was signed on paper; the actor is the clerk who enters it.</summary>
-/// <param name="SignerId">Who signed; holds the task's position today.</param>
-/// <param name="SignedOn">Local, as it stands on the paper.</param>
+/// <param name="SignerId">Who signed.</param>
+/// <param name="SignedOn">Local, as it stands on the paper; the signer held the task's position on that day.</param>
 /// <param name="Scan">Of the paper.</param>
 public sealed record PaperSignature(Guid SignerId, DateOnly SignedOn, TakenFile Scan)
 {
@@ -26,44 +28,59 @@ public sealed record PaperSignature(Guid SignerId, DateOnly SignedOn, TakenFile 
     }.Sealed();
 }
 
-/// <summary>Who may enter for whom: a clerk of the task's own unit, where the unit allows it, for one who holds the task's position.
-/// Never where he could decide as himself: then he decides. The rule stands here once for each way of asking.</summary>
+/// <summary>Who may enter for whom: a clerk of the task's own unit, where the unit allows it, for one who held the task's position on the
+/// day of the paper. Never where he could decide as himself: then he decides. And what he handed on himself is not brought to 主要领导签发
+/// by him alone: that signature another clerk enters. The rule stands here once for each way of asking.</summary>
 internal static class PaperRules
 {
     public static readonly IReadOnlyList<string> Clerks = [Positions.Drafter, Positions.OfficeDirector];
 
-    /// <param name="colleagues">Who holds what today in the task's unit.</param>
-    /// <param name="deciders">Who may decide the task as himself.</param>
+    /// <param name="since">Who held what in the task's unit on any day since it was opened.</param>
+    /// <param name="deciders">Who may decide the task as himself today.</param>
     /// <returns>Those for whom the person may enter; empty where he may not.</returns>
-    public static IReadOnlyList<Colleague> Signers(
-        ReviewTask task, bool allowed, IReadOnlyList<Colleague> colleagues, IReadOnlyList<Guid> deciders, Guid personId)
+    public static IReadOnlyList<Colleague> Signers(ReviewTask task, IReadOnlyList<Colleague> since, IReadOnlyList<Guid> deciders, Guid personId)
     {
-        var signers = colleagues.Where(c => c.UnitId == task.UnitId && c.Position == task.Position && deciders.Contains(c.PersonId)).ToList();
-        return allowed && !task.MayEdit && MayEnter(colleagues, task.UnitId, personId) && !deciders.Contains(personId) ? signers : [];
+        // What was handed to one person he alone can have signed, as long as nobody else decides it.
+        var handed = deciders.Count > 0 && deciders.All(d => d == task.AssigneeId);
+        return task.MayEdit || deciders.Contains(personId)
+            ? []
+            : [.. since.Where(c => c.UnitId == task.UnitId && c.Position == task.Position && c.PersonId != personId && (!handed || c.PersonId == task.AssigneeId))];
     }
+
+    /// <summary>Whether it is 主要领导签发 of what the person handed on himself.</summary>
+    public static async Task<bool> IsOfOwnVersionAsync(DisclosureDbContext db, ReviewTask task, Guid versionId, Guid personId, CancellationToken ct) =>
+        task is { Position: Positions.PrincipalLeader, Signer: not (SignerPart.Before or SignerPart.After) } && await db.Decisions.AnyAsync(
+            d => d.CaseId == task.CaseId && d.VersionId == versionId && d.PersonId == personId && d.Kind == DecisionKind.Decision && d.Tone == nameof(OutcomeTone.Forward)
+                && db.Tasks.Any(s => s.Id == d.TaskId && s.MayEdit), ct);
 
     public static bool MayEnter(IReadOnlyList<Colleague> colleagues, Guid unitId, Guid personId) =>
         colleagues.Any(c => c.PersonId == personId && c.UnitId == unitId && Clerks.Contains(c.Position));
 
     /// <summary>As <see cref="TaskRows.Query"/>, of a clerk and the one who signed.</summary>
-    public static NpgsqlBatchCommand Query(Guid taskId, Guid clerkId, Guid signerId, DateOnly today) => Sql.Statement(
+    public static NpgsqlBatchCommand Query(Guid taskId, Guid clerkId, PaperSignature paper, DateOnly today) => Sql.Statement(
         $"""
         SELECT {TaskRows.Columns}, p.display_name,
-               u.paper_by_clerk AND NOT t.may_edit AND NOT ({Decides("p.id")})
-               AND EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = ANY($5) AND {InForce}),
-               true, u.levels_by_one, NULL, false, CASE WHEN {Decides("q.id")} THEN q.display_name END
+               u.paper_by_clerk AND NOT t.may_edit AND NOT ({Decides("p.id", "$3")})
+               AND EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = ANY($5) AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)),
+               t.position <> $7 OR coalesce(t.signer IN ('Before', 'After'), false) OR NOT EXISTS (
+                   SELECT FROM decisions d JOIN tasks s ON s.id = d.task_id AND s.may_edit
+                   WHERE d.case_id = t.case_id AND d.person_id = p.id AND d.kind = 'Decision' AND d.tone = 'Forward'
+                   AND d.version_id = (SELECT v.id FROM document_versions v WHERE v.case_id = t.case_id ORDER BY v.number DESC LIMIT 1)),
+               u.levels_by_one, NULL, false, CASE WHEN q.id <> p.id AND {Decides("q.id", "$6")} THEN q.display_name END
         FROM tasks t JOIN units u ON u.id = t.unit_id LEFT JOIN people p ON p.id = $2 AND p.closed_at IS NULL LEFT JOIN people q ON q.id = $4 AND q.closed_at IS NULL
         WHERE t.id = $1
-        """, taskId, clerkId, today, signerId, Clerks.ToArray());
+        """, taskId, clerkId, today, paper.SignerId, Clerks.ToArray(), paper.SignedOn, Positions.PrincipalLeader);
 
-    private const string InForce = "h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)";
-
-    /// <summary>Whether the person decides the task as himself.</summary>
-    private static string Decides(string person) =>
-        $"EXISTS (SELECT FROM {TaskAuthority.Actors} a WHERE a.person_id = {person} AND a.for_person_id IS NULL)";
+    /// <summary>Whether the person decides the task as himself on that day.</summary>
+    private static string Decides(string person, string day) =>
+        $"EXISTS (SELECT FROM actors_of(t.case_id, t.unit_id, t.position, t.assignee_id, {day}) a WHERE a.person_id = {person} AND a.for_person_id IS NULL)";
 }
 
-public sealed record NotAHolderOnPaper(string Position) : InvalidError($"请从名单里选在纸上签批的人：要是今天任{Position}、该办这项任务的人，不是您自己。没有录入。");
+public sealed record NotAHolderOnPaper(string Position)
+    : InvalidError($"请从名单里选在纸上签批的人，并核对日期：要是纸上那天任{Position}、该办这项任务的人，不是您自己。没有录入。");
+
+public sealed record PaperOfOwnVersion()
+    : ConflictError("这一版是您送出的，主要领导的签发不能也由您代录，没有录入。请本单位办公室主任或者另一位经办人代录，或者由主要领导本人办理。");
 
 public sealed record PaperDayImpossible(DateOnly From, DateOnly To)
     : InvalidError($"纸质签批的日期要在{From:yyyy年M月d日}（任务到达）和{To:yyyy年M月d日}（今天）之间，没有录入。请照纸上的日期填写。");

@@ -7,7 +7,7 @@ using Workflow.Engine.Execution;
 namespace Workflow.Disclosure.Review;
 
 /// <param name="Holds">Whether the actor may act on the task today (<see cref="TaskAuthority"/>).</param>
-/// <param name="MaySign">False for a system account where the unit does not let one give 主要领导签发.</param>
+/// <param name="MaySign">False for a system account where the unit does not let one give 主要领导签发, and for a clerk who would enter it for what he handed on.</param>
 /// <param name="MayFollow">False where the actor decided the step before and the unit does not let one person decide both.</param>
 /// <param name="OnBehalf">For whom the actor acts, in words; null where the position is the actor's own.</param>
 /// <param name="PaperSigner">代录: the name of who signed on paper, where he holds the position; else null.</param>

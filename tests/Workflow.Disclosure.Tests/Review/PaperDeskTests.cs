@@ -3,12 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Archiving;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
+using Workflow.Engine.Execution;
 using Workflow.Testing;
 
 namespace Workflow.Disclosure.Tests.Review;
 
 /// <summary>A report of one town lies before its 办公室主任; the days go from Tuesday, 4 January.</summary>
-public sealed class PaperDeskTests : IAsyncLifetime
+public sealed partial class PaperDeskTests : IAsyncLifetime
 {
     private static readonly DateOnly Today = new(2022, 1, 4);
     private readonly string files = Path.Combine(Path.GetTempPath(), $"workflow-files-{Guid.NewGuid():N}");
@@ -151,6 +152,11 @@ public sealed class PaperDeskTests : IAsyncLifetime
         var next = await county.OpenTaskAsync("qingshi");
         Assert.IsType<SamePersonTwice>((await county.DecideAsync("qingshi.zhuren", next.Id, "Approve")).Error);
         Assert.IsType<PaperByOneTwice>((await EnterAsync("qingshi.jingban", "qingshi.zhuren")).Error);
+        Assert.Contains(OutcomeTone.Forward, (await OfferAsync("qingshi.jingban", next.Id))!.Outcomes.Select(o => o.Tone));
+        await county.Database.ExecuteAsync("UPDATE holdings SET valid_to = '2022-01-03' WHERE position = '分管领导' AND person_id = (SELECT id FROM people WHERE user_name = 'qingshi.fenguan')");
+        var offer = (await OfferAsync("qingshi.jingban", next.Id))!;
+        Assert.Equal(("青石镇办公室主任", OutcomeTone.Back), (Assert.Single(offer.Signers).Name, Assert.Single(offer.Outcomes).Tone));
+        await county.Database.ExecuteAsync("UPDATE holdings SET valid_to = NULL WHERE valid_to = '2022-01-03'");
         Assert.True((await EnterAsync("qingshi.jingban", "qingshi.fenguan")).Succeeded);
     }
 
@@ -164,6 +170,13 @@ public sealed class PaperDeskTests : IAsyncLifetime
         var signed = await county.QueryAsync(db => db.Publications.Select(p => p.SignedBy).SingleAsync());
         Assert.Equal("青石镇主要领导", await county.QueryAsync(db => db.Decisions.Where(d => d.Id == signed).Select(d => d.PaperSignerName).SingleAsync()));
         Assert.Null(await FaultAsync());
+    }
+
+    [Fact]
+    public async Task A_paper_without_a_signer_is_refused_in_words_in_a_strict_unit_too()
+    {
+        await county.Database.ExecuteAsync("UPDATE units SET levels_by_one = false");
+        Assert.IsType<NotAHolderOnPaper>((await EnterAsync("qingshi.jingban", signer: null)).Error);
     }
 
     [Theory]
@@ -237,10 +250,10 @@ public sealed class PaperDeskTests : IAsyncLifetime
     }
 
     private async Task<Result<DecisionMade>> EnterAsync(
-        string clerk, string signer, string outcome = "Approve", string opinion = "", DateOnly? day = null, int seen = 1, string? scan = "%PDF-1.7 signed", Guid? task = null)
+        string clerk, string? signer, string outcome = "Approve", string opinion = "", DateOnly? day = null, int seen = 1, string? scan = "%PDF-1.7 signed", Guid? task = null)
     {
         var command = new EnterPaper(
-            task ?? (await county.OpenTaskAsync("qingshi")).Id, outcome, opinion, seen, await county.PersonAsync(signer), day ?? Today, "签批页.pdf",
+            task ?? (await county.OpenTaskAsync("qingshi")).Id, outcome, opinion, seen, signer is null ? Guid.Empty : await county.PersonAsync(signer), day ?? Today, "签批页.pdf",
             scan is null ? null : new MemoryStream(Encoding.Latin1.GetBytes(scan)), await county.PersonAsync(clerk));
         return await county.WithAsync<PaperDesk, Result<DecisionMade>>(d => d.EnterAsync(command, default));
     }
@@ -270,9 +283,9 @@ public sealed class PaperDeskTests : IAsyncLifetime
         return done.Succeeded ? null : done.Error;
     }
 
-    private async Task HoldAsync(string userName, string position)
+    private async Task HoldAsync(string userName, string position, DateOnly? from = null)
     {
-        var holding = new Holding { PersonId = await county.PersonAsync(userName), UnitId = await county.UnitAsync("qingshi"), Position = position, ValidFrom = new(2021, 1, 1) };
+        var holding = new Holding { PersonId = await county.PersonAsync(userName), UnitId = await county.UnitAsync("qingshi"), Position = position, ValidFrom = from ?? new(2021, 1, 1) };
         await county.QueryAsync(db =>
         {
             db.Holdings.Add(holding);

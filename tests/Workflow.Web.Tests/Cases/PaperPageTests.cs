@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Workflow.Disclosure;
+using Workflow.Disclosure.Review;
 
 namespace Workflow.Web.Tests.Cases;
 
@@ -47,5 +49,42 @@ public sealed class PaperPageTests(Site site) : IClassFixture<Site>
         Assert.Contains("2022年1月4日纸质签批，代录", verify.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("青石镇经办人", verify.Text, StringComparison.Ordinal);
         Assert.Contains("青石镇分管领导（青石镇经办人代录）已于", (await drafter.OpenAsync(link)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_typed_stays_on_the_page_when_the_leader_decided_meanwhile_or_the_case_was_held()
+    {
+        var drafter = await site.SignInAsync("baixi.jingban");
+        var draft = await (await drafter.OpenAsync("/releases")).PressAsync("发起信息发布");
+        await draft.PressAsync("button[value='Submit'].btn", ("Title", "关于清明防火的通告"), ("Column", "notices"), ("Body", "现将有关要求通告如下。"));
+        await site.PassAsync("baixi", "保密审查员");
+        var task = await site.QueryAsync(db => db.Tasks.SingleAsync(t => t.ClosedAt == null && db.Cases.Any(c => c.Id == t.CaseId && c.Title == "关于清明防火的通告")));
+        var page = await drafter.OpenAsync($"/tasks/{task.Id}/paper");
+        (string, string)[] typed = [("SignedOn", "2022-01-04"), ("Opinion", "同意，请注明火险等级。")];
+        (string, string, byte[]) scan = ("scan", "签批页.pdf", "%PDF-1.7 signed"u8.ToArray());
+
+        await OperateAsync(task.CaseId, new OfficeOperation.Hold());
+        var held = await page.PressAsync(".btn-primary[name='outcome']", typed, scan);
+        Assert.Equal(HttpStatusCode.Conflict, held.Status);
+        Assert.Contains("已挂起（等上级口径）", held.Text, StringComparison.Ordinal);
+        Assert.Equal("同意，请注明火险等级。", held.Document.QuerySelector("textarea[readonly]")?.TextContent.Trim());
+        await OperateAsync(task.CaseId, new OfficeOperation.Continue());
+
+        await site.PassAsync("baixi", "办公室主任");
+        var decided = await page.PressAsync(".btn-primary[name='outcome']", typed, scan);
+        Assert.Equal(HttpStatusCode.Conflict, decided.Status);
+        Assert.Equal("同意，请注明火险等级。", decided.Document.QuerySelector("textarea[readonly]")?.TextContent.Trim());
+
+        // The leader in charge returns on paper: the editor names him, not who entered it.
+        var next = await site.QueryAsync(db => db.Tasks.SingleAsync(t => t.CaseId == task.CaseId && t.ClosedAt == null));
+        await (await drafter.OpenAsync($"/tasks/{next.Id}/paper")).PressAsync(".btn-outline-danger[name='outcome']", typed, scan);
+        var back = await site.QueryAsync(db => db.Tasks.SingleAsync(t => t.CaseId == task.CaseId && t.ClosedAt == null));
+        Assert.Contains("分管领导 白溪镇分管领导 于", (await drafter.OpenAsync($"/releases/{back.Id}/edit")).Document.QuerySelector("section[aria-label='退回']")!.TextContent, StringComparison.Ordinal);
+    }
+
+    private async Task OperateAsync(Guid caseId, OfficeOperation operation)
+    {
+        var person = await site.QueryAsync(db => db.Users.Where(p => p.UserName == "yunling.guanli").Select(p => p.Id).SingleAsync());
+        Assert.True((await site.WithAsync<OperateHandler, Result<OperationDone>>(h => h.HandleAsync(new Operate(caseId, operation, "等上级口径", 1, person), default))).Succeeded);
     }
 }
