@@ -19,6 +19,7 @@ public sealed class EveryOperationTests : IAsyncLifetime
     ];
 
     private readonly List<Guid> people = [];
+    private readonly string files = Path.Combine(Path.GetTempPath(), $"workflow-files-{Guid.NewGuid():N}");
     private County county = null!;
     private NpgsqlDataSource owner = null!;
     private List<Table> tables = [];
@@ -28,7 +29,7 @@ public sealed class EveryOperationTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        county = await County.OpenAsync();
+        county = await County.OpenAsync(settings: ("Files:Folder", files));
         owner = NpgsqlDataSource.Create(county.Database.OwnerConnectionString);
         foreach (var user in Users)
         {
@@ -61,6 +62,10 @@ public sealed class EveryOperationTests : IAsyncLifetime
     {
         await owner.DisposeAsync();
         await county.DisposeAsync();
+        if (Directory.Exists(files))
+        {
+            Directory.Delete(files, recursive: true);
+        }
     }
 
     [Theory]
@@ -72,6 +77,13 @@ public sealed class EveryOperationTests : IAsyncLifetime
         for (var on = true; on; stages++)
         {
             await TryAsync($"{process}, step {stages}");
+            if (process == "information-release")
+            {
+                await ExecuteAsync("UPDATE units SET levels_by_one = false");
+                await TryAsync($"{process}, step {stages}, no two levels by one", operations: false);
+                await ExecuteAsync("UPDATE units SET levels_by_one = true");
+            }
+
             if (stages == 2)
             {
                 await InAsync($"{process}, held", () => DoAsync(people[6], new OfficeOperation.Hold()));
@@ -100,7 +112,7 @@ public sealed class EveryOperationTests : IAsyncLifetime
     }
 
     /// <summary>Everything, by everybody, from where the case stands; it stands there again afterwards.</summary>
-    private async Task TryAsync(string where)
+    private async Task TryAsync(string where, bool operations = true)
     {
         await ExecuteAsync(Keep("kept"));
         var tasks = await county.QueryAsync(db => db.Tasks.AsNoTracking().Where(t => t.CaseId == caseId).OrderByDescending(t => t.ClosedAt == null).ThenByDescending(t => t.OpenedSequence).Take(3).ToListAsync());
@@ -110,7 +122,8 @@ public sealed class EveryOperationTests : IAsyncLifetime
             foreach (var task in tasks.Append(null))
             {
                 var offer = await county.WithAsync<OperateHandler, Offer?>(h => h.OfferedAsync(caseId, task?.Id, people[person], default));
-                foreach (var (what, offered, act) in Acts(task, offer, people[person]))
+                var acts = task is null ? [] : Decisions(task, offer, await PaperAsync(task.Id, people[person]), people[person]);
+                foreach (var (what, offered, act) in operations ? acts.Concat(Operations(task, offer, people[person])) : acts)
                 {
                     var refused = await act();
                     Assert.True(offered == refused is null, $"{where}: {what} of {Users[person]} was {(offered ? "" : "not ")}offered; {refused?.Message ?? "accepted"}");
@@ -126,7 +139,23 @@ public sealed class EveryOperationTests : IAsyncLifetime
         Assert.True(accepted > 0 || tasks.All(t => t.ClosedAt is not null), $"{where}: nobody could do anything");
     }
 
-    private IEnumerable<(string What, bool Offered, Func<Task<Error?>> Act)> Acts(ReviewTask? task, Offer? offer, Guid person)
+    /// <summary>As oneself, and from paper: of whoever is offered as its signer, or of 分管领导 where nobody is.</summary>
+    private IEnumerable<(string What, bool Offered, Func<Task<Error?>> Act)> Decisions(ReviewTask task, Offer? offer, PaperOffer? paper, Guid person)
+    {
+        foreach (var outcome in JsonNode.Parse(task.Outcomes)!.AsArray().Select(o => (Name: (string)o!["name"]!, Forward: (string)o["tone"]! == nameof(OutcomeTone.Forward))))
+        {
+            yield return ($"{task.Title} {outcome.Name}", offer?.Outcomes.Any(o => o.Name == outcome.Name) ?? false, async () => (await DecideAsync(task.Id, person, outcome.Name)).Error);
+            foreach (var signer in paper?.Signers ?? [new PaperSigner(people[3], "", true)])
+            {
+                yield return (
+                    $"{task.Title} {outcome.Name} on paper",
+                    paper is not null && paper.Outcomes.Any(o => o.Name == outcome.Name) && (signer.MayFollow || !outcome.Forward),
+                    async () => (await EnterAsync(task.Id, signer.PersonId, person, outcome.Name)).Error);
+            }
+        }
+    }
+
+    private IEnumerable<(string What, bool Offered, Func<Task<Error?>> Act)> Operations(ReviewTask? task, Offer? offer, Guid person)
     {
         (string, bool, Func<Task<Error?>>) Op(OfficeOperation operation, bool offered) => (operation.ToString()!, offered, async () => (await DoAsync(person, operation)).Error);
         if (task is not { Id: var id })
@@ -135,11 +164,6 @@ public sealed class EveryOperationTests : IAsyncLifetime
             yield return Op(new OfficeOperation.Continue(), offer?.Continue ?? false);
             yield return Op(new OfficeOperation.Terminate(), offer?.Terminate ?? false);
             yield break;
-        }
-
-        foreach (var outcome in JsonNode.Parse(task.Outcomes)!.AsArray().Select(o => (string)o!["name"]!))
-        {
-            yield return ($"{task.Title} {outcome}", offer?.Outcomes.Any(o => o.Name == outcome) ?? false, async () => (await DecideAsync(id, person, outcome)).Error);
         }
 
         foreach (var step in (offer?.ReturnTo ?? []).Append(new ReturnStep("Workflow1:flow:principal", "", false)).DistinctBy(s => s.To))
@@ -220,6 +244,15 @@ public sealed class EveryOperationTests : IAsyncLifetime
     {
         var version = await VersionAsync();
         return await county.WithAsync<DecideTaskHandler, Result<DecisionMade>>(h => h.HandleAsync(new DecideTask(task, outcome, Reason, version, new Actor.OfPerson(person)), default));
+    }
+
+    private Task<PaperOffer?> PaperAsync(Guid task, Guid person) => county.WithAsync<PaperDesk, PaperOffer?>(d => d.OfferAsync(task, person, default));
+
+    private async Task<Result<DecisionMade>> EnterAsync(Guid task, Guid signer, Guid person, string outcome)
+    {
+        var version = await VersionAsync();
+        using var scan = new MemoryStream("%PDF-1.7 signed"u8.ToArray());
+        return await county.WithAsync<PaperDesk, Result<DecisionMade>>(d => d.EnterAsync(new EnterPaper(task, outcome, Reason, version, signer, new(2022, 1, 4), "签批页.pdf", scan, person), default));
     }
 
     private async Task<int> VersionAsync() => await county.QueryAsync(db => db.DocumentVersions.Where(v => v.CaseId == caseId).Select(v => (int?)v.Number).MaxAsync()) ?? 0;
