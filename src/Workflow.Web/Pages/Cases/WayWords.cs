@@ -27,7 +27,7 @@ public static class WayWords
         return way.Terminated ? $"已终止 · 办了{done}步"
             : way.Held is { } reason ? $"已挂起：{reason} · 停在{string.Join('、', way.Here.Select(s => s.Title))}"
             : way.Here.Any()
-            ? $"现在：{string.Join('、', way.Here.Select(s => s.Title))} · 已办{done}步，后面还有{ahead}步"
+            ? $"现在：{string.Join('、', way.Here.Select(s => s.Title))} · 已办{done}步，{(ahead == 0 ? "这是最后一步" : $"后面还有{ahead}步")}"
             : $"已经走完 · 办了{done}步";
     }
 
