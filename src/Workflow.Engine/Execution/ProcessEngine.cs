@@ -88,6 +88,12 @@ public static class ProcessEngine
             ? [.. new Run(definition, state, new ProcessInput(default)).TargetsOf(bookmark).Select(t => t.Target)]
             : [];
 
+    /// <summary>To which the task, done forward, goes straight back.</summary>
+    public static IReadOnlyList<ActivityDefinition> StraightBack(ProcessDefinition definition, ProcessState state, string bookmarkId) =>
+        Belongs(definition, state).Bookmarks.FirstOrDefault(b => b.Id == bookmarkId && b.Kind == "Task") is { } bookmark
+            ? [.. new Run(definition, state, new ProcessInput(default)).StraightBackOf(bookmark)]
+            : [];
+
     public static Operated Apply(ProcessDefinition definition, ProcessState state, Operation operation, ProcessInput input)
     {
         ArgumentNullException.ThrowIfNull(operation);

@@ -41,10 +41,25 @@ internal sealed partial class Run
         }
     }
 
+    /// <summary>Where this task, done forward, leads straight back to: whoever returned it asked for that.</summary>
+    public IEnumerable<ActivityDefinition> StraightBackOf(Bookmark bookmark)
+    {
+        var at = Node(bookmark.ActivityId);
+        for (var place = PlaceOf(bookmark.Frame); place.Activity is { } container; place = place.Parent!)
+        {
+            foreach (var jump in (place.Jumps ?? []).Where(j => j.From == at.Id && j.By is null))
+            {
+                yield return place.Graph.Activity(jump.To);
+            }
+
+            at = container;
+        }
+    }
+
     /// <summary>Ends the journal's word on a return whose target, done again, leads straight back.</summary>
     internal const string StraightBack = "↩";
 
-    private const string Gone = "这项任务已经办结或收回，请刷新后再看";
+    private const string Gone = "这项任务已经办结或收回，这次没有生效";
 
     private Bookmark? Task(string id) => bookmarks.Find(b => b.Id == id && b.Kind == "Task");
 
