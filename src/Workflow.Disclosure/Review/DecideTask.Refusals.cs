@@ -69,12 +69,17 @@ public sealed record TaskWaits(string Reason) : ConflictError(Reason);
 
 public sealed record SignatureNotYours() : InvalidError("只能用自己保存的手写签名，没有办理。请重新打开任务，写好签名再办，或者不用手写签名。");
 
-public sealed record OpinionMissing(string Label) : InvalidError($"选择“{Label}”要写明理由，请在意见栏填写后再提交。");
+/// <summary>What is wrong with the words that go with a decision or an operation: it stands at their field, too.</summary>
+public abstract record OpinionFault(string Message) : InvalidError(Message);
 
-public sealed record OpinionTooLong(int Length)
-    : InvalidError($"意见有{Length}字，最多{DecideTask.MaxOpinion}字；请删减，细节可以写进稿件。");
+/// <param name="Field">As the page calls it.</param>
+public sealed record OpinionMissing(string Label, string Field = "意见")
+    : OpinionFault($"选择“{Label}”要写明{(Field == "原因" ? Field : "理由")}，请在“{Field}”栏填写后再提交。");
 
-public sealed record OpinionNotText() : InvalidError("意见里有看不见的控制字符，请删去后再提交（多半是从别处粘贴带进来的）。");
+public sealed record OpinionTooLong(int Length, string Field = "意见")
+    : OpinionFault($"{Field}有{Length}字，最多{DecideTask.MaxOpinion}字；请删减，细节可以写进稿件。");
+
+public sealed record OpinionNotText(string Field = "意见") : OpinionFault($"{Field}里有看不见的控制字符，请删去后再提交（多半是从别处粘贴带进来的）。");
 
 public sealed record VersionChanged(int Seen, int Current)
     : ConflictError($"您看的是第{Seen}版，稿件现在是第{Current}版。请看过新版后再办理；您填写的意见还在下面。");

@@ -12,9 +12,11 @@ public sealed record ReturnStep(string To, string Title, bool MayComeBack);
 /// <param name="ReturnTo">First done first.</param>
 /// <param name="Levels">Behind the task, the person's own too: <see cref="DecideLevels"/> settles them with it.</param>
 /// <param name="Asked">Whom the person has asked to sign and may ask no longer.</param>
+/// <param name="StraightTo">Titles of the steps to which the task, done, goes straight back.</param>
+/// <param name="Urged">Why it cannot be urged again yet; null where that is not why.</param>
 public sealed record Offer(
     IReadOnlyList<TaskOutcome> Outcomes, IReadOnlyList<ReturnStep> ReturnTo, IReadOnlyList<Colleague> Transfer, IReadOnlyDictionary<SignerPart, IReadOnlyList<Colleague>> Signers,
-    IReadOnlyList<OwnLevel> Levels, IReadOnlyList<Colleague> Asked, bool Withdraw, bool Urge, bool Terminate, bool Hold, bool Continue)
+    IReadOnlyList<OwnLevel> Levels, IReadOnlyList<Colleague> Asked, IReadOnlyList<string> StraightTo, UrgedTooSoon? Urged, bool Withdraw, bool Urge, bool Terminate, bool Hold, bool Continue)
 {
     internal static Offer Of(OperationDesk desk, IReadOnlyList<OwnLevel> levels)
     {
@@ -39,6 +41,8 @@ public sealed record Offer(
                     .SelectMany(s => desk.People.Where(p => p.PersonId.ToString() == s.Assignee && p.Position == s.Position))
                     .Where(p => desk.Offers(new OfficeOperation.RemoveSigner(id, p.PersonId, p.Position))).Distinct(),
             ],
+            desk.Task is { ClosedAt: null } ? [.. ProcessEngine.StraightBack(desk.Definition, desk.State, desk.Task.Bookmark).Select(a => a.Title)] : [],
+            desk.Task is null ? null : desk.Refusal(new OfficeOperation.Urge(id)) as UrgedTooSoon,
             desk.Task is not null && desk.Offers(new OfficeOperation.Withdraw(id)),
             desk.Task is not null && desk.Offers(new OfficeOperation.Urge(id)),
             desk.Offers(new OfficeOperation.Terminate()), desk.Offers(new OfficeOperation.Hold()), desk.Offers(new OfficeOperation.Continue()));

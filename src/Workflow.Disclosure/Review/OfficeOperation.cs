@@ -18,6 +18,9 @@ public abstract record OfficeOperation
     /// <summary>Whether it needs a reason in words.</summary>
     public bool NeedsReason => this is Return or Terminate or Hold;
 
+    /// <summary>What the field for those words is called.</summary>
+    public string Field => this is Return ? "理由" : this is Terminate or Hold or Continue ? "原因" : "说明";
+
     /// <summary>The task it is about; null for those about the whole case.</summary>
     public virtual Guid? Task => null;
 

@@ -63,9 +63,9 @@ public sealed partial class OperateHandler(
             return refusal;
         }
 
-        Error? fault = operation.NeedsReason && reason.Length == 0 ? new OpinionMissing(operation.Label)
-            : reason.Length > DecideTask.MaxOpinion ? new OpinionTooLong(reason.Length)
-            : reason.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? new OpinionNotText()
+        Error? fault = operation.NeedsReason && reason.Length == 0 ? new OpinionMissing(operation.Label, operation.Field)
+            : reason.Length > DecideTask.MaxOpinion ? new OpinionTooLong(reason.Length, operation.Field)
+            : reason.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? new OpinionNotText(operation.Field)
             : operation is OfficeOperation.Return && command.SeenVersion != desk.Seen.Version?.Number ? new VersionChanged(command.SeenVersion, desk.Seen.Version?.Number ?? 0)
             : null;
         if (fault is not null)

@@ -134,7 +134,7 @@ internal sealed record OperationDesk(
 internal sealed record OperatingPerson(
     Guid Id, string Name, bool MaySee, (string Position, Guid UnitId, string? OnBehalf) As, IReadOnlyList<Colleague> People, IReadOnlyList<Guid> Strict);
 
-public sealed record TaskDone() : ConflictError("这项任务已经办结或收回，请刷新后再看。");
+public sealed record TaskDone() : ConflictError("这项任务已经办结或收回，这次没有生效。");
 
 public sealed record NobodyAsked() : ConflictError("没有请这一位加签，或者他已经签过。");
 
@@ -143,7 +143,7 @@ public sealed record CaseHeld(string Why) : ConflictError($"这件事项已挂�
 public sealed record UrgesHimself() : InvalidError("这项任务正由您办理，不用催办。");
 
 public sealed record UrgedTooSoon(DateTimeOffset Last)
-    : ConflictError($"{LocalTime.Describe(Last)}已经催办过，4小时内不重复打扰；{LocalTime.Describe(Last + OperationDesk.UrgePause)}以后可以再催。");
+    : ConflictError($"已于{LocalTime.Describe(Last)}催办，{LocalTime.Describe(Last + OperationDesk.UrgePause)}以后可以再催。");
 
 public sealed record NotByYourPosition(string Label) : InvalidError($"您的岗位不能{Label}这件事项；年度报告由县政府办公室决定。");
 

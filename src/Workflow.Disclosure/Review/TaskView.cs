@@ -51,4 +51,8 @@ public sealed class TaskViews(DisclosureDbContext db, Authority authority, TimeP
         var decisions = await db.Decisions.AsNoTracking().Where(d => d.CaseId == task.CaseId).OrderBy(d => d.Number).ToListAsync(ct);
         return new TaskView(task, row, names[row.UnitId], names[task.UnitId], version, CaseWriter.ReadOutcomes(task.Outcomes), decisions);
     }
+
+    /// <summary>The case's open tasks on which the person may act.</summary>
+    public async Task<IReadOnlyList<Guid>> OpenToAsync(Guid caseId, Guid personId, CancellationToken ct) =>
+        await db.Tasks.Where(t => t.CaseId == caseId && t.ClosedAt == null).Of(db, personId, LocalTime.Today(clock)).Select(t => t.Id).ToListAsync(ct);
 }

@@ -8,10 +8,13 @@ using Workflow.Disclosure.Review;
 namespace Workflow.Web.Pages.Cases;
 
 /// <summary>办理记录: who decided what, when, on which version, and whether the record is whole.</summary>
-public sealed class CaseModel(CaseRecords records, CaseWays ways, OperateHandler operate, PaperDesk paper, AttachmentLists attachments, TimeProvider clock) : PageModel
+public sealed class CaseModel(CaseRecords records, TaskViews tasks, CaseWays ways, OperateHandler operate, PaperDesk paper, AttachmentLists attachments, TimeProvider clock) : PageModel
 {
     public CaseRecord Record { get; private set; } = null!;
     public CaseWay Way { get; private set; } = null!;
+
+    /// <summary>Open steps that wait for the reader.</summary>
+    public IReadOnlyList<OpenStep> Own { get; private set; } = [];
 
     /// <summary>About the whole case, each open task, and the last that the reader decided; what offers nothing is left out.</summary>
     public IReadOnlyList<OperationsView> Operations { get; private set; } = [];
@@ -33,6 +36,8 @@ public sealed class CaseModel(CaseRecords records, CaseWays ways, OperateHandler
         (Record, Way) = (record, await ways.ReadAsync(id, ct));
         var mine = record.Decisions.LastOrDefault(d => d.Outcome != Decision.Attached && (d.PersonId == User.PersonId() || d.PaperSignerId == User.PersonId()) && d.TaskId is not null)?.TaskId;
         Operations = [.. await OffersAsync(id, [null, .. record.Open.Select(o => (Guid?)o.TaskId), .. mine is null || record.Open.Any(o => o.TaskId == mine) ? [] : (Guid?[])[mine]], ct)];
+        var own = await tasks.OpenToAsync(id, User.PersonId(), ct);
+        Own = [.. record.Open.Where(o => own.Contains(o.TaskId))];
         var entering = await paper.OpenToAsync(id, User.PersonId(), ct);
         Paper = [.. record.Open.Where(o => entering.Contains(o.TaskId))];
         Files = (await attachments.OfAsync(id, ct)).Select(a => a.Present).ToLookup(a => a.TaskId);
@@ -52,6 +57,13 @@ public sealed class CaseModel(CaseRecords records, CaseWays ways, OperateHandler
             }
         }
 
-        return [.. views.Where(v => v.Any)];
+        views.RemoveAll(v => !v.Any);
+        return views.Count == 1 ? views : [.. views.Select(v => v with { Step = StepOf(v.TaskId) })];
     }
+
+    private string StepOf(Guid? task) =>
+        task is null ? "整件事项"
+        : Record.Open.FirstOrDefault(o => o.TaskId == task) is { } open
+            ? Record.Open.Count(o => o.Title == open.Title) > 1 ? $"{open.Title}（{open.Position}）" : open.Title
+        : $"{Record.Decisions.Last(d => d.TaskId == task).Title}（您办的）";
 }

@@ -8,8 +8,6 @@ namespace Workflow.Web.Pages.Cases;
 /// <summary>退回 to a chosen step, 撤回, 转办, 加签, 减签, 催办, 挂起, 恢复, 终止: all that is not a task's own outcome.</summary>
 public sealed class OperateModel(OperateHandler operate, CaseRecords records) : PageModel
 {
-    private static readonly InvalidError Incomplete = new("还没有选好：请选择退回到哪一步或者请哪一位，再提交。您填写的说明还在下面。");
-
     public CaseOutline Record { get; private set; } = null!;
     public OperationsView Operations { get; private set; } = null!;
     public Error? Problem { get; private set; }
@@ -25,14 +23,10 @@ public sealed class OperateModel(OperateHandler operate, CaseRecords records) : 
 
     public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken ct)
     {
-        var operation = Form.Read();
-        Result<OperationDone> done = operation is null
-            ? Incomplete
-            : await operate.HandleAsync(new Operate(id, operation, Form.Reason ?? "", Form.SeenVersion, User.PersonId()), ct);
+        var done = await Form.CarryOutAsync(operate, id, User.PersonId(), ct);
         if (done.Succeeded)
         {
-            TempData["Done"] = $"已{done.Value.Words}。";
-            return operation is OfficeOperation.Return or OfficeOperation.Transfer ? RedirectToPage("/Inbox/Index") : RedirectToPage("/Cases/Case", new { id });
+            return Form.Leave(this, id, done.Value);
         }
 
         Problem = done.Error;
@@ -47,7 +41,7 @@ public sealed class OperateModel(OperateHandler operate, CaseRecords records) : 
         }
 
         Record = record;
-        Operations = new OperationsView(id, Form.TaskId, offer, record.Versions.Count == 0 ? 0 : record.Versions.Max(v => v.Number), Form.Op is null ? null : Form);
+        Operations = new OperationsView(id, Form.TaskId, offer, record.Versions.Count == 0 ? 0 : record.Versions.Max(v => v.Number), Form.Op is null ? null : Form) { Fault = Problem as OpinionFault };
         return true;
     }
 }

@@ -1,17 +1,47 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Workflow.Disclosure;
 using Workflow.Disclosure.Review;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Web.Pages.Cases;
 
-/// <summary>What one may do beside deciding, as forms that post to <c>/cases/{id}/operate</c>.</summary>
+/// <summary>What one may do beside deciding, as forms that post to <c>/cases/{id}/operate</c> or, on a task's page, to that page.</summary>
 /// <param name="TaskId">Null for what concerns the whole case.</param>
 /// <param name="Typed">What was refused, so that it stands there still.</param>
 public sealed record OperationsView(Guid CaseId, Guid? TaskId, Offer Offer, int SeenVersion, OperationForm? Typed = null)
 {
-    public bool Any => Offer.ReturnTo.Count + Offer.Transfer.Count + Offer.Asked.Count > 0 || Offer.Signers.Values.Any(s => s.Count > 0)
-        || Offer.Withdraw || Offer.Urge || Offer.Terminate || Offer.Hold || Offer.Continue;
+    /// <summary>Named where several such cards stand on one page.</summary>
+    public string? Step { get; init; }
 
-    public string? Reason => Typed?.Reason;
+    /// <summary>Whether it stands on the task's own page, which then shows what was refused.</summary>
+    public bool OnTask { get; init; }
+
+    /// <summary>What is wrong with the words that were typed; stands at their field.</summary>
+    public OpinionFault? Fault { get; init; }
+
+    public bool Any => Words.Count + Offer.Asked.Count > 0 || Offer.Urged is not null;
+
+    /// <summary>What there is to do, in the office's words.</summary>
+    public IReadOnlyList<string> Words => [.. from kind in Kinds where kind.Is select kind.Word];
+
+    private (string Word, bool Is)[] Kinds =>
+    [
+        ("退回", Offer.ReturnTo.Count > 0), ("加签", Signers), ("转办", Offer.Transfer.Count > 0), ("撤回", Offer.Withdraw), ("催办", Offer.Urge),
+        ("恢复", Offer.Continue), ("挂起", Offer.Hold), ("终止", Offer.Terminate),
+    ];
+
+    /// <summary>What was typed for something that is not offered any more; null where its form still holds it.</summary>
+    public string? Lost => string.IsNullOrWhiteSpace(Typed?.Reason) ? null : Typed.Op switch
+    {
+        nameof(OfficeOperation.Return) when Offer.ReturnTo.Count > 0 => null,
+        nameof(OfficeOperation.AddSigner) when Signers => null,
+        nameof(OfficeOperation.Transfer) when Offer.Transfer.Count > 0 => null,
+        nameof(OfficeOperation.Terminate) or nameof(OfficeOperation.Hold) or nameof(OfficeOperation.Continue) when Offer.Terminate || Offer.Hold || Offer.Continue => null,
+        _ => Typed.Reason,
+    };
+
+    private bool Signers => Offer.Signers.Values.Any(s => s.Count > 0);
 
     public bool IsOpen(params ReadOnlySpan<string> operations) => Typed?.Op is { } op && operations.Contains(op);
 }
@@ -19,6 +49,8 @@ public sealed record OperationsView(Guid CaseId, Guid? TaskId, Offer Offer, int 
 /// <summary>What the forms post.</summary>
 public sealed class OperationForm
 {
+    private static readonly InvalidError Incomplete = new("还没有选好：请选择退回到哪一步或者请哪一位，再提交。您填写的说明还在下面。");
+
     public string? Op { get; set; }
     public Guid? TaskId { get; set; }
 
@@ -31,6 +63,16 @@ public sealed class OperationForm
     public SignerPart Part { get; set; }
     public string? Reason { get; set; }
     public int SeenVersion { get; set; }
+
+    public async Task<Result<OperationDone>> CarryOutAsync(OperateHandler operate, Guid caseId, Guid personId, CancellationToken ct) =>
+        Read() is { } operation ? await operate.HandleAsync(new Operate(caseId, operation, Reason ?? "", SeenVersion, personId), ct) : Incomplete;
+
+    /// <summary>Says what was done where it leads: to the inbox if the task is the person's no more.</summary>
+    public IActionResult Leave(PageModel page, Guid caseId, OperationDone done)
+    {
+        page.TempData["Done"] = $"已{done.Words}。";
+        return Op is nameof(OfficeOperation.Return) or nameof(OfficeOperation.Transfer) ? page.RedirectToPage("/Inbox/Index") : page.RedirectToPage("/Cases/Case", new { id = caseId });
+    }
 
     /// <returns>Null where something that it needs was not chosen, or is nothing that the forms offer.</returns>
     public OfficeOperation? Read()

@@ -1,3 +1,4 @@
+using Workflow.Disclosure.Review;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Web.Pages.Talks;
@@ -10,4 +11,5 @@ public sealed record TalkCard(Guid CaseId, Guid? TaskId = null, Guid To = defaul
 
 /// <summary>The field in which an opinion is typed, with what was kept of it and the phrases to choose from.</summary>
 /// <param name="Typed">What has just been sent and was refused.</param>
-public sealed record OpinionField(Guid TaskId, string? Typed, IReadOnlyList<TaskOutcome> Outcomes);
+/// <param name="Fault">What is wrong with it.</param>
+public sealed record OpinionField(Guid TaskId, string? Typed, IReadOnlyList<TaskOutcome> Outcomes, OpinionFault? Fault = null);

@@ -47,6 +47,10 @@ public sealed class TaskModel(
     [BindProperty]
     public int SeenVersion { get; set; }
 
+    /// <summary>What one does beside deciding; nothing of it is there where one decides.</summary>
+    [BindProperty]
+    public OperationForm Form { get; set; } = new();
+
     /// <summary>Of one's own levels behind this one, those to settle with it.</summary>
     [BindProperty]
     public IReadOnlyList<string> Levels { get; set; } = [];
@@ -71,6 +75,11 @@ public sealed class TaskModel(
     public async Task<IActionResult> OnPostAsync(Guid id, string? outcome, CancellationToken ct)
     {
         var personId = User.PersonId();
+        if (Form.Op is not null)
+        {
+            return await OperateAsync(id, personId, ct);
+        }
+
         var decided = await DecideAsync(id, outcome ?? "", personId, ct);
         if (decided.Succeeded)
         {
@@ -79,17 +88,34 @@ public sealed class TaskModel(
             return RedirectToPage("/Inbox/Index");
         }
 
-        if (decided.Error is NotFoundError || await tasks.ReadAsync(id, personId, ct) is not { } view)
+        return await RefuseAsync(id, personId, decided.Error, ct);
+    }
+
+    private async Task<IActionResult> OperateAsync(Guid id, Guid personId, CancellationToken ct)
+    {
+        Form.TaskId = id;
+        if (await tasks.ReadAsync(id, personId, ct) is not { Case.Id: var caseId })
         {
             return NotFound();
         }
 
+        var done = await Form.CarryOutAsync(operate, caseId, personId, ct);
+        return done.Succeeded ? Form.Leave(this, caseId, done.Value) : await RefuseAsync(id, personId, done.Error, ct);
+    }
+
+    private async Task<IActionResult> RefuseAsync(Guid id, Guid personId, Error error, CancellationToken ct)
+    {
+        if (error is NotFoundError || await tasks.ReadAsync(id, personId, ct) is not { } view)
+        {
+            return NotFound();
+        }
+
+        Problem = error;
         await ShowAsync(view, ct);
-        Problem = decided.Error;
         // The page now shows the present version; deciding again stands on that one.
         SeenVersion = view.Version?.Number ?? 0;
         ModelState.Remove(nameof(SeenVersion));
-        return this.Show(decided.Error);
+        return this.Show(error);
     }
 
     private async Task<Result<LevelsDecided>> DecideAsync(Guid id, string outcome, Guid personId, CancellationToken ct)
@@ -112,9 +138,11 @@ public sealed class TaskModel(
     private async Task ShowAsync(TaskView view, CancellationToken ct)
     {
         View = view;
-        Operations = new OperationsView(view.Case.Id, view.Task.Id, (await operate.OfferedAsync(view.Case.Id, view.Task.Id, User.PersonId(), ct))! with { Terminate = false, Hold = false, Continue = false }, view.Version?.Number ?? 0);
+        var offer = (await operate.OfferedAsync(view.Case.Id, view.Task.Id, User.PersonId(), ct))! with { Terminate = false, Hold = false, Continue = false };
+        var typed = Form.Op is null ? null : Form;
+        Operations = new OperationsView(view.Case.Id, view.Task.Id, offer, view.Version?.Number ?? 0, typed) { OnTask = true, Fault = typed is null ? null : Problem as OpinionFault };
         // Who has a signature signs with it unless he has said no.
-        Signing = new SignatureField(await signatures.PresentHashAsync(User.PersonId(), ct), HttpMethods.IsGet(Request.Method) || Signature is not null, view.Task.Id);
+        Signing = new SignatureField(await signatures.PresentHashAsync(User.PersonId(), ct), HttpMethods.IsGet(Request.Method) || Form.Op is not null || Signature is not null, view.Task.Id);
         Way = await ways.ReadAsync(view.Case.Id, ct);
         Reading = await desk.ReadAsync(view, User.PersonId(), ct);
     }

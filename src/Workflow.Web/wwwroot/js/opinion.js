@@ -68,6 +68,12 @@ form.addEventListener('submit', () => {
   clearTimeout(timer);
   stopped = true;
 });
+// What one does beside deciding comes back to the page if it is refused, and then with the opinion, even if that can be kept no more.
+for (const other of document.querySelectorAll('.operations form')) {
+  const carried = Object.assign(document.createElement('input'), { type: 'hidden', name: 'Opinion' });
+  other.append(carried);
+  other.addEventListener('submit', () => { carried.value = field.value; });
+}
 // Another form of the page comes back to it: what it then shows must have been kept before.
 document.addEventListener('submit', async event => {
   const other = event.target;
