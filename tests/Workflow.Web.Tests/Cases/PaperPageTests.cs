@@ -14,7 +14,7 @@ public sealed class PaperPageTests(Site site) : IClassFixture<Site>
         var draft = await (await drafter.OpenAsync("/releases")).PressAsync("发起信息发布");
         await draft.PressAsync("button[value='Submit'].btn", ("Title", "关于冬春农田水利建设的公告"), ("Column", "notices"), ("Body", "现将有关安排公告如下。"));
         await site.PassAsync("qingshi", "保密审查员", "办公室主任");
-        var task = await site.QueryAsync(db => db.Tasks.SingleAsync(t => t.ClosedAt == null));
+        var task = await site.QueryAsync(db => db.Tasks.SingleAsync(t => t.ClosedAt == null && db.Cases.Any(c => c.Id == t.CaseId && c.Title == "关于冬春农田水利建设的公告")));
         var link = (await drafter.OpenAsync($"/cases/{task.CaseId}")).Document.QuerySelector("section[aria-label='纸质签批'] a")!.GetAttribute("href")!;
         Assert.Equal($"/tasks/{task.Id}/paper", link);
         var leader = await site.SignInAsync("qingshi.fenguan");
