@@ -31,7 +31,7 @@ internal sealed record OperationDesk(
     {
         OfficeOperation.Withdraw => Task is { ClosedAt: not null } task && ((task.DecidedBy == PersonId && Acts) || Entered) ? null : new TaskNotFound(),
         OfficeOperation.RemoveSigner remove => !Acts || (!Open && Task!.DecidedBy != PersonId) ? new TaskNotFound() : Asked(remove) is null ? new NobodyAsked() : null,
-        OfficeOperation.Urge => !Open ? new TaskDone() : State.Held is { } held ? new CaseHeld(held) : Acts ? new UrgesHimself() : Task!.UrgedAt is { } last && Now < last + UrgePause ? new UrgedTooSoon(last) : null,
+        OfficeOperation.Urge => !Open ? new TaskDone("不用再催。") : State.Held is { } held ? new CaseHeld(held) : Acts ? new UrgesHimself() : Task!.UrgedAt is { } last && Now < last + UrgePause ? new UrgedTooSoon(last) : null,
         OfficeOperation.Terminate or OfficeOperation.Hold or OfficeOperation.Continue => By(operation) is null ? new NotByYourPosition(operation.Label) : null,
         _ when !Acts => new TaskNotFound(),
         _ when !Open => new TaskDone(),
@@ -134,7 +134,7 @@ internal sealed record OperationDesk(
 internal sealed record OperatingPerson(
     Guid Id, string Name, bool MaySee, (string Position, Guid UnitId, string? OnBehalf) As, IReadOnlyList<Colleague> People, IReadOnlyList<Guid> Strict);
 
-public sealed record TaskDone() : ConflictError("这项任务已经办结或收回，这次没有生效。");
+public sealed record TaskDone(string Then = "这次没有生效，您填写的内容还在下面。") : ConflictError($"这项任务已经办结或收回，{Then}");
 
 public sealed record NobodyAsked() : ConflictError("没有请这一位加签，或者他已经签过。");
 

@@ -59,6 +59,7 @@ public sealed class OperatePageTests(Site site) : IClassFixture<Site>
         var after = await drafter.OpenAsync(address);
         Assert.Contains("以后可以再催", after.Document.QuerySelector(".operations:has(.hint)")!.TextContent, StringComparison.Ordinal);
         Assert.Null(after.Document.QuerySelector("button[value='Urge']"));
+        Assert.NotNull(after.Document.QuerySelector("button[value='Withdraw']"));
 
         var reviewer = await site.SignInAsync("baixi.baomi");
         Assert.Equal($"/tasks/{task}", (await reviewer.OpenAsync(address)).Document.QuerySelector(".own-work a")!.GetAttribute("href"));

@@ -4,6 +4,7 @@ using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Review;
+using Workflow.Engine.Execution;
 
 namespace Workflow.Web.Pages.Cases;
 
@@ -34,7 +35,9 @@ public sealed class CaseModel(CaseRecords records, TaskViews tasks, CaseWays way
         }
 
         (Record, Way) = (record, await ways.ReadAsync(id, ct));
-        var mine = record.Decisions.LastOrDefault(d => d.Outcome != Decision.Attached && (d.PersonId == User.PersonId() || d.PaperSignerId == User.PersonId()) && d.TaskId is not null)?.TaskId;
+        // Who urges or asks others to sign has settled nothing that he could take back.
+        var mine = record.Decisions.LastOrDefault(d => (d.Kind != DecisionKind.Operation || d.Tone == nameof(OutcomeTone.Back)) && d.Outcome != Decision.Attached
+            && (d.PersonId == User.PersonId() || d.PaperSignerId == User.PersonId()) && d.TaskId is not null)?.TaskId;
         Operations = [.. await OffersAsync(id, [null, .. record.Open.Select(o => (Guid?)o.TaskId), .. mine is null || record.Open.Any(o => o.TaskId == mine) ? [] : (Guid?[])[mine]], ct)];
         var own = await tasks.OpenToAsync(id, User.PersonId(), ct);
         Own = [.. record.Open.Where(o => own.Contains(o.TaskId))];

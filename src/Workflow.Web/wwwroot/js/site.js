@@ -65,7 +65,9 @@ for (const button of document.querySelectorAll('[data-copy]')) {
 }
 
 // A screen reader, and an eye on a long page, should find what went wrong first.
-(document.querySelector('[aria-invalid="true"][autofocus]') ?? document.querySelector('[data-problem]'))?.focus();
+const faulty = document.querySelector('[aria-invalid="true"][autofocus]');
+faulty?.scrollIntoView({ block: 'center' });
+(faulty ?? document.querySelector('[data-problem]'))?.focus({ preventScroll: faulty !== null });
 
 // Where the line is safe (https, or this machine), a phone can install the site; see sw.js.
 navigator.serviceWorker?.register('/sw.js').catch(() => { /* Without it everything works, only not without a line. */ });
