@@ -104,13 +104,10 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
             SELECT gen_random_uuid(), p.id, u.id, '保密审查员', '2021-01-01' FROM people p, units u WHERE p.user_name = 'liuhe.zhuren' AND u.code = 'liuhe'
             AND NOT EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.position = '保密审查员')
             """);
-        if (width == Chromium.Desk)
-        {
-            var director = await town.VisitorAsync("liuhe.zhuren");
-            var page = await director.OpenAsync("/account/delegations");
-            var to = page.Document.QuerySelectorAll("#to option").Single(o => o.TextContent.Contains("分管领导", StringComparison.Ordinal)).GetAttribute("value")!;
-            await page.PressAsync("设为代理", (page.Document.QuerySelector("#to")!.GetAttribute("name")!, to), (page.Document.QuerySelector("#until")!.GetAttribute("name")!, "2022-01-31"));
-        }
+        var director = await town.VisitorAsync("liuhe.zhuren");
+        var page = await director.OpenAsync("/account/delegations");
+        var to = page.Document.QuerySelectorAll("#to option").Single(o => o.TextContent.Contains("分管领导", StringComparison.Ordinal)).GetAttribute("value")!;
+        await page.PressAsync("设为代理", (page.Document.QuerySelector("#to")!.GetAttribute("name")!, to), (page.Document.QuerySelector("#until")!.GetAttribute("name")!, "2022-01-31"));
 
         var release = await town.ReleaseAsync(Levels, "liuhe", $"转办给已代理的人{width}");
         var secrecy = await OpenAsync("baomi", release, width);
@@ -216,8 +213,9 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         var principal = await OpenAsync("zhuyao", release, width);
         await principal.ClickAsync("summary:text-is('挂起、终止整件事项')");
         await principal.FillAsync("#op-end-reason", "活动取消，不再发布。");
+        principal.Dialog += async (_, question) => await question.AcceptAsync();
         await principal.ClickAsync("button[value='Terminate']");
-        await Expect(principal.Locator(".state-tag")).ToHaveTextAsync("已办结");
+        await Expect(principal.Locator(".state-tag")).ToHaveTextAsync("已终止");
 
         Assert.Empty(await town.WaitingAsync(release));
         Assert.Equal(["经办人 送审", "保密审查员 通过", "主要领导 终止"], await town.RecordAsync(release));

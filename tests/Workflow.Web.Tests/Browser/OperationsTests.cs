@@ -107,8 +107,9 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await county.GotoAsync($"/cases/{link}");
         await county.ClickAsync("summary:text-is('挂起、终止整件事项')");
         await county.FillAsync("#op-end-reason", "不再发布");
+        county.Dialog += async (_, question) => await question.AcceptAsync();
         await county.ClickAsync("button[value='Terminate']");
-        await Expect(county.Locator(".state-tag")).ToHaveTextAsync("已办结");
+        await Expect(county.Locator(".state-tag")).ToHaveTextAsync("已终止");
         chromium.AssertNoFaults();
     }
 

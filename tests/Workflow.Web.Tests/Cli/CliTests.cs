@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using RabbitMQ.Client;
+using Workflow.Disclosure.Archiving;
 using Workflow.Disclosure.People;
 using Workflow.Testing;
 
@@ -69,6 +70,10 @@ public sealed class CliTests
         await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"), ("qingshi.baomi", "Approve"));
         var settings = ("ConnectionStrings__Workflow", county.Database.AppConnectionString);
 
+        // The command looks from today on the days since; nobody has kept them yet.
+        Assert.Contains("2022年1月4日的指纹没有留存", (await RunAsync(["verify"], settings)).Output, StringComparison.Ordinal);
+        county.Clock.Now = DateTimeOffset.UtcNow;
+        Assert.Equal(1, await county.WithAsync<RecordDays, int>(d => d.KeepAsync(CancellationToken.None)));
         Assert.Equal(0, (await RunAsync(["verify"], settings)).ExitCode);
         var id = await county.QueryAsync(db => db.Cases.Select(c => c.Id).SingleAsync());
         var zip = Path.Combine(Path.GetTempPath(), $"workflow-archive-{id:N}.zip");
