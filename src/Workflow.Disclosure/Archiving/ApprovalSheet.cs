@@ -32,9 +32,11 @@ public sealed record ApprovalSheet(
 
 public sealed record SheetFact(string Label, string Value);
 
-/// <param name="Opinions">Empty: nobody has decided yet, and the place is left for a hand.</param>
 public sealed record SheetLevel(string Title, string Position, IReadOnlyList<SheetOpinion> Opinions)
 {
+    /// <summary>Nobody has decided in the present round: a place is left for a hand.</summary>
+    public bool IsBlank => Opinions.All(o => o.Earlier);
+
     /// <summary>The position in brackets, where the step's name does not say it.</summary>
     public string Label => Title.Contains(Position, StringComparison.Ordinal) || Position.Contains(Title, StringComparison.Ordinal) ? Title : $"{Title}（{Position}）";
 }
@@ -42,10 +44,14 @@ public sealed record SheetLevel(string Title, string Position, IReadOnlyList<She
 /// <param name="Text">The outcome, and what was written with it.</param>
 /// <param name="Picture">The signer's drawn signature, a PNG; null where it was signed without one.</param>
 /// <param name="Paper">How it came from a signed paper, in words; null where it was decided here.</param>
-public sealed record SheetOpinion(string Text, string Signer, DateTimeOffset At, byte[]? Picture, string? Paper);
+/// <param name="Earlier">A return has made it void; the version was sent again as it was.</param>
+public sealed record SheetOpinion(string Text, string Signer, DateTimeOffset At, byte[]? Picture, string? Paper, bool Earlier)
+{
+    public string Words => Earlier ? $"（上一轮）{Text}" : Text;
+}
 
 /// <summary>Makes the sheet of a case's last version that was handed on.</summary>
-public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalog, PortalColumns columns, SiteSettings site)
+public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalog, CaseWays ways, PortalColumns columns, SiteSettings site)
 {
     /// <returns>Null where nothing was handed on yet.</returns>
     public async Task<ApprovalSheet?> OfAsync(CaseFile file, CancellationToken ct)
@@ -60,11 +66,13 @@ public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalo
         var state = await db.ProcessStates.AsNoTracking().SingleAsync(s => s.CaseId == file.Case.Id, ct);
         var definition = await catalog.GetAsync(state.DefinitionId, state.Version, ct);
         var entries = file.SignaturesOf(version.Id).ToList();
+        var standing = (await ways.ReadAsync(file.Case.Id, ct)).Steps.SelectMany(s => s.Entries).Select(e => (Guid?)e.Of.Task.Id).ToHashSet();
+        bool IsVoid(Decision entry) => !standing.Contains(entry.TaskId) && definition.Tasks.Any(t => t.ActivityId == entry.ActivityId);
         var steps = definition.Tasks.Select(t => (t.ActivityId, t.Title, t.Position, t.MayEdit))
             // A step that the process no longer has, after a move to a new version of it.
             .Concat(entries.Where(e => definition.Tasks.All(t => t.ActivityId != e.ActivityId)).Select(e => (e.ActivityId, e.Title, e.Position, MayEdit: false)).Distinct());
         var levels = steps
-            .Select(s => (s.MayEdit, Level: new SheetLevel(s.Title, s.Position, [.. entries.Where(e => e.ActivityId == s.ActivityId).Select(e => Opinion(e, file.PictureOf(e)))])))
+            .Select(s => (s.MayEdit, Level: new SheetLevel(s.Title, s.Position, [.. entries.Where(e => e.ActivityId == s.ActivityId).Select(e => Opinion(e, file.PictureOf(e), IsVoid(e)))])))
             // The drafter stands in the head.
             .Where(s => !s.MayEdit).Select(s => s.Level).ToList();
         var drafter = entries.FirstOrDefault(e => e.Position == Positions.Drafter)?.ActorName ?? version.CreatedByName;
@@ -89,7 +97,7 @@ public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalo
         ]);
     }
 
-    private static SheetOpinion Opinion(Decision entry, byte[]? picture) => new(
+    private static SheetOpinion Opinion(Decision entry, byte[]? picture, bool earlier) => new(
         entry.Opinion.Length > 0 ? $"{entry.OutcomeLabel}：{entry.Opinion}" : entry.OutcomeLabel,
-        entry.OnBehalf is { } behalf ? $"{entry.DeciderName}　{behalf}" : entry.DeciderName, entry.DecidedAt, picture, entry.Paper);
+        entry.OnBehalf is { } behalf ? $"{entry.DeciderName}　{behalf}" : entry.DeciderName, entry.DecidedAt, picture, entry.Paper, earlier);
 }

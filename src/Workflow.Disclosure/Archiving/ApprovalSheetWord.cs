@@ -92,15 +92,9 @@ public static class ApprovalSheetWord
 
     private static IEnumerable<XElement> Opinions(SheetLevel level, IReadOnlyList<Picture> pictures)
     {
-        if (level.Opinions.Count == 0)
-        {
-            yield return Paragraph("", Text);
-            yield return Paragraph("签名：　　　　　　　　年　　月　　日", Text, Val("jc", "right"));
-        }
-
         foreach (var opinion in level.Opinions)
         {
-            yield return Paragraph(opinion.Text, Text);
+            yield return Paragraph(opinion.Words, Text);
             if (pictures.FirstOrDefault(p => p.Png == opinion.Picture) is { } drawn)
             {
                 yield return El("p", El("pPr", Val("pStyle", Text), Val("jc", "right")), El("r", Signature(drawn, opinion.Signer)));
@@ -111,6 +105,12 @@ public static class ApprovalSheetWord
             {
                 yield return Paragraph($"（{paper}）", Small, Val("jc", "right"));
             }
+        }
+
+        if (level.IsBlank)
+        {
+            yield return Paragraph("", Text);
+            yield return Paragraph("签名：　　　　　　　　年　　月　　日", Text, Val("jc", "right"));
         }
     }
 

@@ -7,7 +7,7 @@ using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Review;
 
-/// <param name="Levels">Node ids of the levels behind it to settle too, of those that were offered (<see cref="Offer.Levels"/>).</param>
+/// <param name="Levels">Node ids of the levels behind it to settle too, as <see cref="Offer.Levels"/> named them; the order of the way decides, and each is asked again.</param>
 public sealed record DecideLevels(DecideTask First, IReadOnlyCollection<string> Levels);
 
 /// <param name="More">What became of the levels behind the first, as far as the case came.</param>

@@ -32,6 +32,9 @@ public sealed class ApprovalSheetTests : IAsyncLifetime
         Assert.Equal(["保密审查员", "办公室主任", "分管领导", "主要领导", "县级审核员"], sheet.Levels.Select(l => l.Position));
         Assert.Equal([2, 1, 0, 0, 0], sheet.Levels.Select(l => l.Opinions.Count));
         Assert.Equal("退回：请补充数据", sheet.Levels[1].Opinions[0].Text);
+        // Of the round that the return made void, and sent again as it was.
+        Assert.Equal([true, false], sheet.Levels[0].Opinions.Select(o => o.Earlier));
+        Assert.Equal([false, true, true, true, true], sheet.Levels.Select(l => l.IsBlank));
         var head = await county.QueryAsync(db => db.Cases.Select(c => c.RecordHead).SingleAsync());
         Assert.StartsWith("https://xxgk.yunling.example/verify/", sheet.Address, StringComparison.Ordinal);
         Assert.StartsWith(VerifyCode.Read(sheet.Address.Split('/')[^1])!.Value.HashStart, head, StringComparison.Ordinal);
