@@ -60,6 +60,32 @@ internal sealed class FlowGraph
     public IEnumerable<ActivityDefinition> WorkBefore(string id) =>
         Reach([id], other => other != id && byId[other].IsWork ? [] : Forward(other).Select(c => c.Source)).Where(other => other != id).Select(other => byId[other]).Where(a => a.IsWork);
 
+    /// <summary>What no way from the start to an activity leaves out, itself not included. Where all branches are waited for, each of them counts.</summary>
+    public IEnumerable<ActivityDefinition> OnEveryWayTo(string id) => EveryWay([id]).Where(a => a.Id != id);
+
+    /// <summary>What no way from the start to an end leaves out.</summary>
+    public IEnumerable<ActivityDefinition> OnEveryWayThrough() => EveryWay([.. reachable.Where(id => outbound[id].All(back.Contains))]);
+
+    private IEnumerable<ActivityDefinition> EveryWay(IReadOnlyList<string> ends)
+    {
+        // In forward order each activity's predecessors are settled before it.
+        var needed = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        foreach (var id in ForwardOrder)
+        {
+            var ways = Forward(id).Where(c => needed.ContainsKey(c.Source)).Select(c => needed[c.Source]).ToList();
+            var own = new HashSet<string>(StringComparer.Ordinal) { id };
+            if (ways.Count > 0)
+            {
+                own.UnionWith(byId[id].MergeMode is MergeMode.Merge or MergeMode.Converge ? ways.SelectMany(w => w) : ways.Aggregate(ways[0].AsEnumerable(), (all, w) => all.Intersect(w)));
+            }
+
+            needed[id] = own;
+        }
+
+        var reached = ends.Where(needed.ContainsKey).Select(id => needed[id]).ToList();
+        return reached.Count == 0 ? [] : reached.Aggregate(reached[0].AsEnumerable(), (all, way) => all.Intersect(way)).Select(id => byId[id]);
+    }
+
     // Elsa's order: the first Start, else what may start a workflow, else what nothing leads to, else the first.
     private string? FindStart(IReadOnlyList<ActivityDefinition> activities) => (
         activities.FirstOrDefault(a => a.Type == "Elsa.Start")

@@ -70,6 +70,29 @@ public sealed class ProcessDefinition
         return [];
     }
 
+    /// <summary>The tasks that no way from the start to an activity leaves out: of branches only those that each of them has.</summary>
+    /// <param name="nodeId">Of an activity at any depth.</param>
+    public IReadOnlyList<TaskNode> OnEveryWayTo(string nodeId)
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        for (var at = byNode.GetValueOrDefault(nodeId); at?.Parent is { } container; at = container)
+        {
+            foreach (var before in container.Graph?.OnEveryWayTo(at.Id) ?? (container.Type == "Elsa.Sequence" ? container.Children.TakeWhile(c => c != at) : []))
+            {
+                needed.UnionWith(Certain(before).Select(a => a.NodeId));
+            }
+        }
+
+        return [.. Tasks.Where(t => needed.Contains(t.ActivityId))];
+    }
+
+    /// <summary>What runs for certain when the activity does.</summary>
+    private static IEnumerable<ActivityDefinition> Certain(ActivityDefinition activity) =>
+    [
+        activity,
+        .. (activity.Graph?.OnEveryWayThrough() ?? (activity.Type is "Elsa.Sequence" or "Elsa.Parallel" ? activity.Children : [])).SelectMany(Certain),
+    ];
+
     /// <returns>The document as it was read, things unknown to this program included.</returns>
     public string Write() => document.ToJsonString(CanonicalJson.Readable);
 

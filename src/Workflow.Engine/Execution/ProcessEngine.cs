@@ -94,6 +94,15 @@ public static class ProcessEngine
             ? [.. new Run(definition, state, new ProcessInput(default)).StraightBackOf(bookmark)]
             : [];
 
+    /// <summary>Whose decision, of those that do not hold for what this task hands on, is asked for again before the process goes on.</summary>
+    /// <param name="void">As in <see cref="Resumption"/>.</param>
+    /// <returns>In the order in which they are asked.</returns>
+    public static IReadOnlyList<ActivityDefinition> AskedAgain(
+        ProcessDefinition definition, ProcessState state, string bookmarkId, string outcome, IReadOnlyCollection<string> @void) =>
+        Belongs(definition, state).Bookmarks.FirstOrDefault(b => b.Id == bookmarkId && b.Kind == "Task") is { } bookmark
+            ? new Run(definition, state, new ProcessInput(default)).AskedAgainAfter(bookmark, outcome, @void)
+            : [];
+
     public static Operated Apply(ProcessDefinition definition, ProcessState state, Operation operation, ProcessInput input)
     {
         ArgumentNullException.ThrowIfNull(operation);

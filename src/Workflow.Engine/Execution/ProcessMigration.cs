@@ -134,7 +134,7 @@ public static class ProcessMigration
                 Joined = frame.Joined?.Where(IsThere).Select(j => Local(frame, j)).ToList(),
                 Passed = frame.Passed?.Where(IsThere).Select(p => Local(frame, p)).ToList(),
                 Undone = null,
-                Jumps = frame.Jumps?.Select(j => new Jump(Local(frame, j.From), Local(frame, j.To))).ToList(),
+                Jumps = frame.Jumps?.Select(j => new Jump(Local(frame, j.From), Local(frame, j.To), Port: j.Port)).ToList(),
             };
         }
 

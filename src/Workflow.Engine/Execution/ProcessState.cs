@@ -40,7 +40,9 @@ public sealed record Token(string Source, string Port, string Target, string? Ca
 
 /// <summary>When <paramref name="From"/> is done again, the process goes straight back to <paramref name="To"/>.</summary>
 /// <param name="By">The bookmark of the decision that has followed it and may be taken back; null while it is still to be followed.</param>
-public sealed record Jump(string From, string To, string? By = null);
+/// <param name="Port">Set: it goes on where <paramref name="To"/>, which was done with that outcome, would have led.</param>
+/// <param name="For">The bookmark of the decision that made it necessary and may be taken back.</param>
+public sealed record Jump(string From, string To, string? By = null, string? Port = null, string? For = null);
 
 /// <summary>A join that had let through and that a return has undone; taking the return back makes it so again.</summary>
 /// <param name="By">The bookmark of the decision that returned.</param>

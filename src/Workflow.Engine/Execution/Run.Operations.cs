@@ -172,7 +172,17 @@ internal sealed partial class Run
                 flow.Jumps.Add(jump with { By = cause });
             }
 
-            scheduled.Enqueue((flow.Graph.Activity(jump.To), flow));
+            var to = flow.Graph.Activity(jump.To);
+            if (jump.Port is { } port)
+            {
+                // Its own decision stands; what came before it has been asked again.
+                Log(to, "Completed", port);
+                GoOn(flow, to, [port]);
+            }
+            else
+            {
+                scheduled.Enqueue((to, flow));
+            }
         }
 
         return true;
@@ -208,9 +218,10 @@ internal sealed partial class Run
 
         // What came straight back has run nothing else anew, so there is nothing else to take back.
         var followed = flow.Jumps?.FindAll(j => j.By == id) ?? [];
+        var again = flow.Jumps?.Exists(j => j.For == id) == true;
         var region = flow.Graph.Region(activity.Id);
-        if (followed.Exists(j => !opened.Exists(b => PlaceOf(b.Frame).IsWithin(flow) && InFlow(b, flow).Id == j.To))
-            || (followed.Count == 0 && bookmarks.Exists(b => b.Cause != id && PlaceOf(b.Frame).IsWithin(flow) && region.Contains(InFlow(b, flow).Id) && InFlow(b, flow) != activity)))
+        if (!again && (followed.Exists(j => j.Port is null && !opened.Exists(b => PlaceOf(b.Frame).IsWithin(flow) && InFlow(b, flow).Id == j.To))
+            || (followed.Count == 0 && bookmarks.Exists(b => b.Cause != id && PlaceOf(b.Frame).IsWithin(flow) && region.Contains(InFlow(b, flow).Id) && InFlow(b, flow) != activity))))
         {
             return "后面已经有人办理，不能撤回；需要改动的，请后面的人退回";
         }
@@ -227,9 +238,9 @@ internal sealed partial class Run
         }
 
         tokens.ForEach(p => p.Tokens.RemoveAll(t => t.Cause == id));
-        if (followed.Count > 0)
+        if (followed.Count > 0 || again)
         {
-            flow.Jumps = [.. flow.Jumps!.Select(j => j.By == id ? j with { By = null } : j)];
+            flow.Jumps = [.. flow.Jumps!.Where(j => j.For != id).Select(j => j.By == id ? j with { By = null } : j)];
         }
         else
         {
@@ -337,6 +348,7 @@ internal sealed partial class Run
         {
             place.Undone?.RemoveAll(u => u.By == decision);
             place.Jumps?.RemoveAll(j => j.By == decision);
+            place.Jumps = place.Jumps?.ConvertAll(j => j.For == decision ? j with { For = null } : j);
             for (var i = 0; i < place.Tokens.Count; i++)
             {
                 if (place.Tokens[i].Cause == decision)

@@ -14,11 +14,16 @@ internal sealed partial class Run
             return;
         }
 
-        if (TakeJump(flow, activity, ports))
+        if (AskAgain(flow, activity, ports) || TakeJump(flow, activity, ports))
         {
             return;
         }
 
+        GoOn(flow, activity, ports);
+    }
+
+    private void GoOn(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
+    {
         Pass(flow, activity);
 
         var graph = flow.Graph;

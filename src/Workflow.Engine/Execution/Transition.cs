@@ -11,7 +11,9 @@ public sealed record ProcessInput(DateTimeOffset Now, IReadOnlyDictionary<string
 
 /// <param name="Outcome">One of the ports that the waiting activity offers.</param>
 /// <param name="Result">What came with it: the payload of an event, the result of a task, how a child process ended.</param>
-public sealed record Resumption(string BookmarkId, string Outcome, JsonNode? Result = null);
+/// <param name="Void">Node ids of tasks whose decision does not hold for what is handed on: those that the way ahead does not come to by
+/// itself are asked again first (<see cref="ProcessEngine.AskedAgain"/>).</param>
+public sealed record Resumption(string BookmarkId, string Outcome, JsonNode? Result = null, IReadOnlyCollection<string>? Void = null);
 
 /// <param name="Effects">In the order in which they are to be carried out.</param>
 public sealed record Transition(ProcessState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal);
