@@ -39,9 +39,10 @@ internal sealed class Play
 
     public int Started(string activityId) => Trail.Count(id => id == activityId);
 
-    public Play Decide(string activityId, string outcome = "Approve")
+    /// <param name="void">Tasks whose decision does not hold for what is handed on.</param>
+    public Play Decide(string activityId, string outcome = "Approve", params string[] @void)
     {
-        Resume(State.Bookmarks.First(b => b.ActivityId == activityId && outstanding[b.Id] is Effect.OpenTask).Id, outcome);
+        Resume(State.Bookmarks.First(b => b.ActivityId == activityId && outstanding[b.Id] is Effect.OpenTask).Id, outcome, @void);
         AnswerAtOnce();
         return this;
     }
@@ -94,9 +95,9 @@ internal sealed class Play
         [.. ProcessEngine.ReturnTargets(definition, State, At(activityId)).Select(t => t.NodeId)];
 
     /// <summary>Decides a task by its bookmark, for tasks that several sign.</summary>
-    public Play DecideAt(string bookmark, string outcome)
+    public Play DecideAt(string bookmark, string outcome, params string[] @void)
     {
-        Resume(bookmark, outcome);
+        Resume(bookmark, outcome, @void);
         AnswerAtOnce();
         return this;
     }
@@ -117,10 +118,10 @@ internal sealed class Play
         }
     }
 
-    private void Resume(string bookmark, string outcome)
+    private void Resume(string bookmark, string outcome, IReadOnlyCollection<string>? @void = null)
     {
         var saved = State.ToJson();
-        var (input, resumption) = (new ProcessInput(Now), new Resumption(bookmark, outcome));
+        var (input, resumption) = (new ProcessInput(Now), new Resumption(bookmark, outcome, Void: @void));
         var transition = ProcessEngine.Resume(definition, ProcessState.FromJson(saved), resumption, input);
         var unsaved = ProcessEngine.Resume(definition, State, resumption, input);
         Assert.Equal(transition.State.ToJson(), unsaved.State.ToJson());

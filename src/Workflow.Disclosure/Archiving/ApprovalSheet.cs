@@ -98,6 +98,6 @@ public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalo
     }
 
     private static SheetOpinion Opinion(Decision entry, byte[]? picture, bool earlier) => new(
-        entry.Opinion.Length > 0 ? $"{entry.OutcomeLabel}：{entry.Opinion}" : entry.OutcomeLabel,
+        string.Join('；', [entry.Opinion.Length > 0 ? $"{entry.OutcomeLabel}：{entry.Opinion}" : entry.OutcomeLabel, .. entry.Says?.Lines ?? []]),
         entry.OnBehalf is { } behalf ? $"{entry.DeciderName}　{behalf}" : entry.DeciderName, entry.DecidedAt, picture, entry.Paper, earlier);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
+using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Review;
 using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
@@ -13,10 +14,11 @@ namespace Workflow.Disclosure.Archiving;
 /// <param name="Versions">In order.</param>
 /// <param name="Signatures">Those that its entries were signed with.</param>
 /// <param name="Days">In order: the days whose published hash covers the record, and up to which entry.</param>
+/// <param name="Publications">In order.</param>
 /// <param name="Definitions">Hashes of the stored process definitions whose content still has that hash.</param>
 public sealed record CaseFile(
     Case Case, IReadOnlyList<Decision> Decisions, IReadOnlyList<DocumentVersion> Versions, IReadOnlyList<AttachedFile> Attachments, IReadOnlySet<string> Definitions,
-    IReadOnlyList<DrawnSignature> Signatures, IReadOnlyList<RecordDayHead> Days)
+    IReadOnlyList<DrawnSignature> Signatures, IReadOnlyList<RecordDayHead> Days, IReadOnlyList<PublishedDocument> Publications)
 {
     /// <summary>What was decided on a version, without what was taken back; of the operations only a return.</summary>
     public IEnumerable<Decision> SignaturesOf(Guid versionId) => Decisions.Where(d => d.VersionId == versionId
@@ -60,6 +62,7 @@ public sealed class CaseFiles(DisclosureDbContext db, FileStore files)
         var signatures = hashes.Count == 0 ? [] : await db.Signatures.AsNoTracking().Where(s => hashes.Contains(s.Hash)).OrderBy(s => s.CreatedAt).ToListAsync(ct);
         await AskDefinitionsAsync([.. decisions.SelectMany(d => d).Select(d => d.DefinitionHash).Where(asked.Add)], ct);
         var days = (await db.RecordDayHeads.AsNoTracking().Where(h => ids.Contains(h.CaseId)).OrderBy(h => h.Day).ToListAsync(ct)).ToLookup(h => h.CaseId);
+        var publications = (await db.Publications.AsNoTracking().Where(p => ids.Contains(p.CaseId)).OrderBy(p => p.PublishedAt).ToListAsync(ct)).ToLookup(p => p.CaseId);
         var read = new List<CaseFile>();
         foreach (var row in ids.Where(cases.ContainsKey).Select(id => cases[id]))
         {
@@ -74,7 +77,7 @@ public sealed class CaseFiles(DisclosureDbContext db, FileStore files)
 
             var signed = decisions[row.Id].Select(d => (d.PersonId, d.SignatureHash)).ToHashSet();
             read.Add(new(
-                row, [.. decisions[row.Id]], [.. versions[row.Id]], attached, sound, [.. signatures.Where(s => signed.Contains((s.PersonId, s.Hash)))], [.. days[row.Id]]));
+                row, [.. decisions[row.Id]], [.. versions[row.Id]], attached, sound, [.. signatures.Where(s => signed.Contains((s.PersonId, s.Hash)))], [.. days[row.Id]], [.. publications[row.Id]]));
         }
 
         return read;

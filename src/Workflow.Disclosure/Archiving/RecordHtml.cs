@@ -31,7 +31,7 @@ internal static class RecordHtml
         page.Close("ul").Element("h2", "办理记录").Line();
         Table(page, ["序号", "时间", "环节", "岗位", "办理人", "结果", "意见", "稿件", "本条指纹"], file.Decisions.Select(d => (string[])
         [
-            $"{d.Number}", Time(d.DecidedAt), d.Title, d.Position, Join(d.DeciderName, d.OnBehalf, d.Paper), Join(d.OutcomeLabel, d.Detail),
+            $"{d.Number}", Time(d.DecidedAt), d.Title, d.Position, Join(d.DeciderName, d.OnBehalf, d.Paper), Join([d.OutcomeLabel, d.Detail, .. d.Says?.Lines ?? []]),
             d.Opinion, d.VersionNumber is { } version ? $"第{version}版" : "", d.Hash,
         ]), file.Decisions.Select(file.PictureOf));
         page.Element("h2", "稿件版本").Line();

@@ -15,8 +15,9 @@ public sealed record BoardStep(string ActivityId, string Title, string Position)
 public sealed record BoardRow(
     Guid CaseId, Guid UnitId, string UnitName, CaseStatus Status, IReadOnlyList<BoardCell> Cells, string? LastAction, DateTimeOffset? LastAt, int Findings);
 
+/// <param name="ByOne">Whether whoever decided it had another step of the same text: 一人多级.</param>
 /// <param name="DoneAt">When the step's last task was decided forward; null while it waits or has not come.</param>
-public sealed record BoardCell(string ActivityId, Guid? OpenTaskId, DateOnly? DueOn, string? DueReason, DateTimeOffset? DoneAt, int Returned);
+public sealed record BoardCell(string ActivityId, Guid? OpenTaskId, DateOnly? DueOn, string? DueReason, DateTimeOffset? DoneAt, int Returned, bool ByOne);
 
 public sealed record LeftOutUnit(Guid UnitId, string UnitName, string Reason);
 
@@ -40,7 +41,7 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
         var tasks = (await db.Tasks.Where(t => ids.Contains(t.CaseId))
             .Select(t => new { t.Id, t.CaseId, t.ActivityId, t.DueOn, t.DueReason, t.ClosedAt, t.OpenedAt }).ToListAsync(ct)).ToLookup(t => t.CaseId);
         var decisions = (await db.Decisions.Where(d => ids.Contains(d.CaseId) && d.Outcome != Decision.Attached)
-            .Select(d => new { d.CaseId, d.Number, d.ActivityId, d.Title, ActorName = d.PaperSignerName ?? d.ActorName, d.OutcomeLabel, d.Tone, d.DecidedAt }).ToListAsync(ct)).ToLookup(d => d.CaseId);
+            .Select(d => new { d.CaseId, d.Number, d.ActivityId, d.Title, ActorName = d.PaperSignerName ?? d.ActorName, d.OutcomeLabel, d.Tone, d.DecidedAt, d.Facts }).ToListAsync(ct)).ToLookup(d => d.CaseId);
         var sections = (await db.DraftSections.Where(s => ids.Contains(s.CaseId)).Select(s => new { s.CaseId, s.Section, s.Content }).ToListAsync(ct))
             .ToLookup(s => s.CaseId);
         var earlier = await drafts.EarlierAsync(campaign.Year, [.. cases.Select(c => c.UnitId)], ct);
@@ -48,7 +49,7 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
         var kind = kinds[CaseKinds.AnnualReport];
         var rows = cases.Select(c =>
         {
-            var last = decisions[c.Id].MaxBy(d => d.Number);
+            var latest = decisions[c.Id].MaxBy(d => d.Number);
             // After a return every later step is to be done again: what was given before it no longer counts.
             var lastReturn = decisions[c.Id].Where(d => d.Tone == "Back").Select(d => d.Number).DefaultIfEmpty(0).Max();
             var cells = steps.Select(s =>
@@ -56,17 +57,17 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
                 var task = tasks[c.Id].Where(t => t.ActivityId == s.ActivityId).MaxBy(t => t.OpenedAt);
                 var decided = decisions[c.Id].Where(d => d.ActivityId == s.ActivityId).ToList();
                 var open = task is { ClosedAt: null };
+                var last = open ? null : decided.Where(d => d.Number > lastReturn).MaxBy(d => d.Number);
                 return new BoardCell(
                     s.ActivityId, open ? task!.Id : null, task?.DueOn, task?.DueReason,
-                    open ? null : decided.Where(d => d.Number > lastReturn).MaxBy(d => d.Number)?.DecidedAt,
-                    decided.Count(d => d.Tone == "Back"));
+                    last?.DecidedAt, decided.Count(d => d.Tone == "Back"), DecisionFacts.Read(last?.Facts) is { ByOne: not null });
             }).ToList();
             // The sections are what the last version was made of, and what is being typed since.
             var heading = new CaseHeading(c.Id, CaseKinds.AnnualReport, "", c.UnitId, c.Name, Guid.Empty, campaign.Year, campaign.LayoutId, CampaignDates.None);
             var document = kind.Compose(heading, sections[c.Id].ToDictionary(s => s.Section, s => s.Content, StringComparer.Ordinal));
             var findings = faults.Count(kind, document, new CheckBasis(earlier.GetValueOrDefault(c.UnitId), settings));
             return new BoardRow(
-                c.Id, c.UnitId, c.Name, c.Status, cells, last is null ? null : $"{last.ActorName} {last.OutcomeLabel}", last?.DecidedAt, findings);
+                c.Id, c.UnitId, c.Name, c.Status, cells, latest is null ? null : $"{latest.ActorName} {latest.OutcomeLabel}", latest?.DecidedAt, findings);
         });
         var leftOut = await db.CampaignUnits.Where(u => u.CampaignId == campaignId && u.LeftOutReason != null)
             .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new LeftOutUnit(u.Id, u.Name, c.LeftOutReason!)).ToListAsync(ct);

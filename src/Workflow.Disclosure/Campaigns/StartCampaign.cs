@@ -7,6 +7,7 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Publication;
 using Workflow.Engine.Definitions;
 
 namespace Workflow.Disclosure.Campaigns;
@@ -37,6 +38,11 @@ public sealed partial class StartCampaignHandler(
 
         var definition = catalog.Latest(DefinitionId)
             ?? throw new InvalidOperationException($"The folder of processes has no '{DefinitionId}'.");
+        if (PublicationRule.Lacks(definition, (await db.NewestAsync(ct)).LeaderLevels) is { } lacks)
+        {
+            return new InvalidError($"{lacks}没有启动。请换一版流程，或者在“管理 → 公开规则”里核对要几级领导审批。");
+        }
+
         var county = await authority.CountyUnitAsync(ct);
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);

@@ -37,25 +37,30 @@ public static class DueDates
     /// <param name="dates">The case's date inputs by name.</param>
     /// <param name="opened">The local day on which the task opened.</param>
     /// <param name="held">Working days since then on which the case stood still.</param>
+    /// <param name="heldBy">What made it stand still, in words.</param>
     /// <returns>When a year's 放假安排 is missing, the date is reckoned by weekends and the reason says so.</returns>
     /// <exception cref="InvalidOperationException">The expression is faulty, or names a date that is not there.</exception>
     public static DueDate Compute(
-        JsonNode due, IReadOnlyDictionary<string, DateOnly> dates, DateOnly opened, WorkingCalendar calendar, int held = 0)
+        JsonNode due, IReadOnlyDictionary<string, DateOnly> dates, DateOnly opened, WorkingCalendar calendar, int held = 0, string heldBy = "挂起")
     {
         if (Fault(due, [.. dates.Keys]) is { } fault)
         {
             throw new InvalidOperationException($"{fault}：{due.ToJsonString()}");
         }
 
-        var date = Single((JsonObject)due, dates, opened, calendar, held);
+        var date = Single((JsonObject)due, dates, opened, calendar, held, heldBy);
         if (due["notBefore"] is not { } floor)
         {
             return date;
         }
 
-        var earliest = Compute(floor, dates, opened, calendar, held);
+        var earliest = Compute(floor, dates, opened, calendar, held, heldBy);
         return earliest.On > date.On ? earliest with { Reason = $"{earliest.Reason}（晚于{date.Reason}，取较晚者）" } : date;
     }
+
+    /// <summary>Whether it moves with days on which a task stood still: nothing in it is a date that somebody set.</summary>
+    /// <param name="due">Without <see cref="Fault"/>.</param>
+    public static bool CountsFromOpening(JsonNode due) => From((JsonObject)due) == Opened && (due["notBefore"] is not { } floor || CountsFromOpening(floor));
 
     /// <summary>For a task that has not opened: the date where it is known, else the rule.</summary>
     /// <param name="due">Without <see cref="Fault"/>.</param>
@@ -70,7 +75,7 @@ public static class DueDates
     }
 
     private static DueDate Single(
-        JsonObject due, IReadOnlyDictionary<string, DateOnly> dates, DateOnly opened, WorkingCalendar calendar, int held)
+        JsonObject due, IReadOnlyDictionary<string, DateOnly> dates, DateOnly opened, WorkingCalendar calendar, int held, string heldBy = "")
     {
         var from = From(due)!;
         var start = from == Opened ? opened : dates[from];
@@ -82,7 +87,7 @@ public static class DueDates
             0 => label,
             < 0 => $"{label}之前{-days}个工作日",
             _ => $"{label}之后{days}个工作日",
-        } + (pause > 0 ? $"，挂起的{pause}个工作日不算" : "");
+        } + (pause > 0 ? $"，{heldBy}的{pause}个工作日不算" : "");
 
         // A date that somebody set holds as it is, on whatever weekday; only counting moves to working days.
         if (days == 0 && pause == 0)

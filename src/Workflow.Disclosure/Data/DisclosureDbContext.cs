@@ -25,6 +25,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
 {
     public DbSet<Unit> Units => Set<Unit>();
     public DbSet<UnitRules> UnitRules => Set<UnitRules>();
+    public DbSet<CountyRules> CountyRules => Set<CountyRules>();
     public DbSet<Holding> Holdings => Set<Holding>();
     public DbSet<DrawnSignature> Signatures => Set<DrawnSignature>();
     public DbSet<Delegation> Delegations => Set<Delegation>();
@@ -36,6 +37,8 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     public DbSet<CampaignUnit> CampaignUnits => Set<CampaignUnit>();
     public DbSet<Case> Cases => Set<Case>();
     public DbSet<DraftSection> DraftSections => Set<DraftSection>();
+    public DbSet<Writing> Writings => Set<Writing>();
+    public DbSet<Opening> Openings => Set<Opening>();
     public DbSet<DraftUpload> DraftUploads => Set<DraftUpload>();
     public DbSet<Contribution> Contributions => Set<Contribution>();
     public DbSet<EarlierReport> EarlierReports => Set<EarlierReport>();
@@ -87,6 +90,9 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         builder.Entity<TestClockRow>().Property(c => c.Id).ValueGeneratedNever();
         builder.Entity<CampaignUnit>().HasKey(c => new { c.CampaignId, c.UnitId });
         builder.Entity<DraftSection>().HasKey(s => new { s.CaseId, s.Section });
+        builder.Entity<Writing>().HasKey(w => new { w.CaseId, w.PersonId, w.ActivityId });
+        builder.Entity<Opening>().HasKey(o => new { o.CaseId, o.PersonId, o.VersionNumber });
+        builder.Entity<Decision>().Ignore(d => d.Says);
         builder.Entity<CheckSettingsRow>().ToTable("check_settings").Property(s => s.Id).ValueGeneratedNever();
         builder.Entity<EarlierReport>().HasKey(e => new { e.UnitId, e.Year });
         builder.Entity<DraftSection>().Property(s => s.Version).IsConcurrencyToken();

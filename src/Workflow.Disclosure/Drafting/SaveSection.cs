@@ -20,7 +20,7 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
     /// <summary>In UTF-16 characters, over all texts and cells of one section.</summary>
     public const int MaxLength = 200_000;
 
-    private sealed record Found(CaseHeading Heading, bool Holds, bool MayEdit, DateTimeOffset? ClosedAt, string? DecidedBy, AssignedPart? Assigned);
+    private sealed record Found(CaseHeading Heading, bool Holds, bool MayEdit, DateTimeOffset? ClosedAt, string? DecidedBy, AssignedPart? Assigned, string ActivityId);
 
     /// <summary>The section as a colleague's, the latest time it was.</summary>
     private sealed record AssignedPart(string Title, ContributionOutcome? Outcome, string? ClosedBy, DateTimeOffset? ClosedAt);
@@ -67,6 +67,9 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
             return conflict is SectionChanged same && same.Current.Write() == command.Content.Write() ? new SectionSaved(same.Version, same.At) : conflict;
         }
 
+        await using var wrote = new NpgsqlCommand(Writing.Insert, connection)
+        { Parameters = { new() { Value = found.Heading.CaseId }, new() { Value = command.PersonId }, new() { Value = found.ActivityId }, new() { Value = now } } };
+        await wrote.ExecuteNonQueryAsync(ct);
         if (kinds[found.Heading.Kind].TitleIn(command.Section, command.Content) is { } title && title != found.Heading.Title)
         {
             await using var name = new NpgsqlCommand("UPDATE cases SET title = $2 WHERE id = $1", connection)
@@ -90,7 +93,7 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
             $"""
             SELECT c.id, c.kind, c.title, c.unit_id, u.name, c.year, k.layout_id, t.may_edit, t.closed_at, t.decided_by_name,
                    {TaskAuthority.Sql},
-                   g.title, g.outcome, g.closed_by_name, g.closed_at
+                   g.title, g.outcome, g.closed_by_name, g.closed_at, t.activity_id
             FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = c.unit_id LEFT JOIN campaigns k ON k.id = c.campaign_id CROSS JOIN people p
             LEFT JOIN LATERAL (
                 SELECT g.title, g.outcome, g.closed_by_name, g.closed_at FROM contributions g
@@ -114,7 +117,8 @@ public sealed partial class SaveSectionHandler(NpgsqlDataSource source, Document
                 reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetString(9),
                 reader.IsDBNull(11) ? null : new AssignedPart(
                     reader.GetString(11), reader.IsDBNull(12) ? null : Enum.Parse<ContributionOutcome>(reader.GetString(12)),
-                    reader.IsDBNull(13) ? null : reader.GetString(13), reader.IsDBNull(14) ? null : reader.GetFieldValue<DateTimeOffset>(14)))
+                    reader.IsDBNull(13) ? null : reader.GetString(13), reader.IsDBNull(14) ? null : reader.GetFieldValue<DateTimeOffset>(14)),
+                reader.GetString(15))
             : null;
     }
 

@@ -11,6 +11,8 @@ public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProv
     /// <summary>Of every demonstration account; stands in the README and on the sign-in page.</summary>
     public const string Password = "Yunling-2026";
 
+    private const string Small = "songping";
+
     // Early enough for a test that travels to the first campaigns.
     private static readonly DateOnly Since = new(2020, 1, 1);
 
@@ -41,9 +43,9 @@ public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProv
         [Positions.CountyAdministrator] = "guanli",
     };
 
-    /// <returns>qingshi.jingban for 经办人 of 青石镇; in 松坪乡 the office director reviews secrecy too.</returns>
+    /// <returns>qingshi.jingban for 经办人 of 青石镇; in 松坪乡 the office director reviews secrecy too: a small office, where one person may decide several levels.</returns>
     public static string UserName(string unitCode, string position) =>
-        $"{unitCode}.{Suffixes[unitCode == "songping" && position == Positions.SecrecyReviewer ? Positions.OfficeDirector : position]}";
+        $"{unitCode}.{Suffixes[unitCode == Small && position == Positions.SecrecyReviewer ? Positions.OfficeDirector : position]}";
 
     /// <returns>Whether it was created: only in a database without units and people. Several callers at once create one.</returns>
     public async Task<bool> CreateAsync(CancellationToken ct)
@@ -61,7 +63,7 @@ public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProv
         foreach (var (index, place) in Places.Index())
         {
             // Units are listed in the order of their creation.
-            var unit = new Unit { Code = place.Code, Name = place.Name, Kind = place.Kind, ParentId = county?.Id, CreatedAt = now.AddMilliseconds(index) };
+            var unit = new Unit { Code = place.Code, Name = place.Name, Kind = place.Kind, ParentId = county?.Id, CreatedAt = now.AddMilliseconds(index), LevelsByOne = place.Code == Small };
             county ??= unit;
             units[unit.Code] = unit;
             Add(unit, AccountsOf(place.Code, place.Short, place.Kind));
@@ -108,9 +110,9 @@ public sealed partial class DemonstrationCounty(DisclosureDbContext db, TimeProv
             var user = UserName(code, position);
             switch (code, position)
             {
-                case ("songping", Positions.SecrecyReviewer):
+                case (Small, Positions.SecrecyReviewer):
                     break;
-                case ("songping", Positions.OfficeDirector):
+                case (Small, Positions.OfficeDirector):
                     yield return (user, $"{name}{position}兼保密审查员", [position, Positions.SecrecyReviewer]);
                     break;
                 case (_, Positions.CountyReviewer):

@@ -7,7 +7,7 @@ namespace Workflow.Disclosure.People;
 
 /// <param name="ReleaseProcess">Definition id of a process that publishes on the portal; takes effect for releases begun from now on.</param>
 /// <param name="BusMaySign">Whether a system account may give 主要领导签发 in this unit.</param>
-/// <param name="LevelsByOne">Whether one person may decide two levels that follow each other.</param>
+/// <param name="LevelsByOne">Whether one person may decide several levels, in positions that he holds by appointment.</param>
 /// <param name="PaperByClerk">Whether a clerk may enter what was signed on paper.</param>
 public sealed record SetUnitRules(Guid ActingId, Guid UnitId, string ReleaseProcess, bool BusMaySign, bool LevelsByOne, bool PaperByClerk);
 

@@ -19,8 +19,8 @@ public sealed class Unit
     /// <summary>Whether a system account may give 主要领导签发 here.</summary>
     public bool BusMaySign { get; set; }
 
-    /// <summary>Whether one person may decide two levels that follow each other here.</summary>
-    public bool LevelsByOne { get; set; } = true;
+    /// <summary>Whether one person may decide several levels here, in positions that he holds by appointment.</summary>
+    public bool LevelsByOne { get; set; }
 
     /// <summary>Whether a clerk here may enter what was signed on paper (代录).</summary>
     public bool PaperByClerk { get; set; } = true;

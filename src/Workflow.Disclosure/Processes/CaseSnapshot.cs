@@ -13,7 +13,6 @@ public sealed record CaseSnapshot(
     int DefinitionVersion,
     string State,
     VersionHead? Version,
-    SignedDecision? Signature,
     CheckBasis Basis,
     IReadOnlyDictionary<string, string> Sections);
 
@@ -35,12 +34,10 @@ public sealed record CaseHeading(
 /// <param name="Content">Canonical JSON of the document.</param>
 public sealed record VersionHead(Guid Id, int Number, string Hash, string Content);
 
-/// <summary>The last approval by the 主要领导, and the version it was given to.</summary>
-public sealed record SignedDecision(Guid DecisionId, string VersionHash);
-
 /// <param name="RecordedBy">Who entered for <paramref name="DecidedBy"/> what he had signed on paper.</param>
+/// <param name="AskedOf">请示: the authority whose answer it waits for; null where it waits for none.</param>
 /// <param name="PartsOut">Whether parts of this draft are in colleagues' hands.</param>
 public sealed record TaskSnapshot(
     Guid Id, Guid CaseId, string Bookmark, string ActivityId, string Title, string Position, Guid UnitId, IReadOnlyList<TaskOutcome> Outcomes, bool MayEdit,
     DateTimeOffset? ClosedAt, string? Outcome, Guid? DecidedBy, string? DecidedByName, SignerPart? Signer, DateTimeOffset? UrgedAt, bool PartsOut,
-    DateTimeOffset OpenedAt, Guid? RecordedBy);
+    DateTimeOffset OpenedAt, Guid? RecordedBy, Guid? AssigneeId, long OpenedSequence, string? AskedOf);

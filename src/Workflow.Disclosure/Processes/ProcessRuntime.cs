@@ -6,10 +6,10 @@ using Workflow.Engine.Execution;
 namespace Workflow.Disclosure.Processes;
 
 /// <summary>Where a process stands after one transition and the steps of ours that it led to.</summary>
-/// <param name="Publishes">Whether a <c>Workflow.Publish</c> was reached.</param>
+/// <param name="PublishAt">Node id of the <c>Workflow.Publish</c> that was reached; null where none was.</param>
 /// <param name="Failed">Checks that found something and led on by their own port.</param>
 public sealed record Advance(
-    ProcessState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal, bool Publishes, IReadOnlyList<FailedCheck> Failed);
+    ProcessState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal, string? PublishAt, IReadOnlyList<FailedCheck> Failed);
 
 /// <param name="Faults">Complete sentences; see <see cref="IDocumentKind.Check"/>.</param>
 public sealed record FailedCheck(string ActivityId, IReadOnlyList<string> Faults);
@@ -34,10 +34,10 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
 
     /// <param name="version">The version that checks read and that is published.</param>
     public Result<Advance> Resume(
-        ProcessDefinition definition, CaseSnapshot seen, string bookmark, string outcome, VersionHead? version, DateTimeOffset now, JsonNode? result = null)
+        ProcessDefinition definition, CaseSnapshot seen, Resumption resumption, VersionHead? version, DateTimeOffset now)
     {
         var input = new ProcessInput(now, InstanceId: seen.Heading.CaseId.ToString());
-        return Carry(definition, seen.Heading.Kind, version, seen.Basis, ProcessEngine.Resume(definition, ProcessState.FromJson(seen.State), new Resumption(bookmark, outcome, result), input), input);
+        return Carry(definition, seen.Heading.Kind, version, seen.Basis, ProcessEngine.Resume(definition, ProcessState.FromJson(seen.State), resumption, input), input);
     }
 
     /// <returns>Refused as the engine says, in Chinese.</returns>
@@ -52,7 +52,7 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
     {
         var effects = new List<Effect>();
         var journal = new List<JournalEntry>(transition.Journal);
-        var publishes = false;
+        string? publishAt = null;
         var failed = new List<FailedCheck>();
         var pending = new Queue<Effect>(transition.Effects);
         var state = transition.State;
@@ -82,7 +82,7 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
                     break;
                 case Effect.Publish publish:
                     Needed(version, publish.ActivityId);
-                    publishes = true;
+                    publishAt = publish.ActivityId;
                     (bookmark, outcome) = (publish.BookmarkId, "Done");
                     break;
                 default:
@@ -103,7 +103,7 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
         var standstill = state is { Status: ProcessStatus.Running, Bookmarks.Count: 0, Incidents: [.., var last] } ? last : null;
         return (state.Fault ?? standstill) is { } fault
             ? throw new InvalidOperationException($"Process {definition.DefinitionId} v{definition.Version} faulted: {fault}")
-            : new Advance(state, effects, journal, publishes, failed);
+            : new Advance(state, effects, journal, publishAt, failed);
     }
 
     private static VersionHead Needed(VersionHead? version, string activityId) =>

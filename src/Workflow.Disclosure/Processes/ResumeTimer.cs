@@ -38,13 +38,13 @@ public sealed class ResumeTimerHandler(
         else if (seen is not null && state!.Bookmarks.Any(b => b.Id == bookmark))
         {
             var definition = await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct);
-            var advanced = runtime.Resume(definition, seen, bookmark, "Done", seen.Version, now, payload is null ? null : JsonNode.Parse(payload));
+            var advanced = runtime.Resume(definition, seen, new Resumption(bookmark, "Done", payload is null ? null : JsonNode.Parse(payload)), seen.Version, now);
             if (!advanced.Succeeded)
             {
                 throw new InvalidOperationException($"The timer at bookmark {bookmark} of case {caseId} led to a refusal: {advanced.Error.Message}");
             }
 
-            if (advanced.Value.Publishes)
+            if (advanced.Value.PublishAt is not null)
             {
                 throw new InvalidOperationException($"Case {caseId}: a timer cannot publish; a decision must stand before Workflow.Publish.");
             }

@@ -16,6 +16,9 @@ public sealed class PublishedDocument
     /// <summary>The decision that signed exactly this version.</summary>
     public required Guid SignedBy { get; init; }
     public required DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>JSON of the levels on whose decisions it became public; null for what was published before these were asked for.</summary>
+    public string? Levels { get; init; }
 }
 
 /// <summary>栏目 of the portal; data, so that a county keeps its own.</summary>

@@ -1,31 +1,23 @@
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.Processes;
-using Workflow.Disclosure.Review;
 
 namespace Workflow.Disclosure.Publication;
 
 internal static class PublicationWriter
 {
-    /// <summary>Nothing is published that the 主要领导 has not signed in exactly this version.</summary>
-    public static NotTheSignedVersion? Write(
-        CaseWriter writer, CaseSnapshot seen, IDocumentKind kind, SignedDecision? signed, VersionHead version, long sequence, DateTimeOffset now)
+    /// <param name="standing">Of this very version (<see cref="PublicationRule"/>).</param>
+    public static void Write(CaseWriter writer, CaseSnapshot seen, IDocumentKind kind, Standing standing, VersionHead version, long sequence, DateTimeOffset now)
     {
-        if (signed?.VersionHash != version.Hash)
-        {
-            return new NotTheSignedVersion();
-        }
-
         var heading = kind.Heading(version.Content);
         var id = Guid.CreateVersion7();
         writer.Add("""
-            INSERT INTO publications (id, case_id, kind, unit_id, year, column_code, title, version_id, version_hash, signed_by, published_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            INSERT INTO publications (id, case_id, kind, unit_id, year, column_code, title, version_id, version_hash, signed_by, published_at, levels)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             id, seen.Heading.CaseId, seen.Heading.Kind, seen.Heading.UnitId, seen.Heading.Year, heading.ColumnCode, heading.Title,
-            version.Id, version.Hash, signed.DecisionId, now);
+            version.Id, version.Hash, standing.SignedBy, now, standing.Write());
         writer.Add("UPDATE cases SET status = 'Published', title = $2 WHERE id = $1", seen.Heading.CaseId, heading.Title);
         writer.Send(new ReportPublished(seen.Heading.CaseId, sequence, id, now));
-        return null;
     }
 }

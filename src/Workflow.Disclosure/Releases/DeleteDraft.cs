@@ -53,7 +53,7 @@ public sealed partial class DeleteDraftHandler(
         var caseId = seen.Heading.CaseId;
         await using var batch = connection.CreateBatch();
         var writer = new CaseWriter(batch, seen.Heading, seen.Sequence + 1, now, calendar);
-        writer.Apply(new Advance(ended.State, ended.Effects, ended.Journal, Publishes: false, []));
+        writer.Apply(new Advance(ended.State, ended.Effects, ended.Journal, PublishAt: null, []));
         writer.Add("UPDATE cases SET status = 'Ended', sequence = $2, updated_at = $3 WHERE id = $1", caseId, seen.Sequence + 1, now);
         writer.Add("DELETE FROM timers WHERE case_id = $1", caseId);
         writer.Add("DELETE FROM draft_sections WHERE case_id = $1", caseId);

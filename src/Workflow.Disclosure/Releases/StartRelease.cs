@@ -6,6 +6,7 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Publication;
 
 namespace Workflow.Disclosure.Releases;
 
@@ -31,6 +32,11 @@ public sealed class StartReleaseHandler(
         if (catalog.Latest(unit.ReleaseProcess) is not { } definition)
         {
             return new InvalidError($"{unit.Name}设定的发布流程“{unit.ReleaseProcess}”不存在。请县级管理员在“管理”里改选一个流程。");
+        }
+
+        if (PublicationRule.Lacks(definition, (await db.NewestAsync(ct)).LeaderLevels) is { } lacks)
+        {
+            return new InvalidError($"{lacks}没有发起。请县级管理员给{unit.Name}改选一个流程，或者在“管理 → 公开规则”里核对要几级领导审批。");
         }
 
         var missing = new List<string>();

@@ -1,6 +1,9 @@
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Review.Lists;
+using Workflow.Disclosure.Review.Secrecy;
 using Workflow.Engine.Execution;
 using Workflow.Reports;
 
@@ -33,8 +36,10 @@ public sealed partial class DecideTaskHandler
             _ when command.Paper is not null && actor.PaperSigner is null => new NotAHolderOnPaper(task.Position),
             _ when command.Paper is { SignedOn: var day } && (day > today || day < LocalTime.DateOf(task.OpenedAt)) => new PaperDayImpossible(LocalTime.DateOf(task.OpenedAt), today),
             _ when !actor.MaySign && command.Paper is null => new BusMayNotSign(),
-            { Tone: OutcomeTone.Forward } when !actor.MaySign => new PaperOfOwnVersion(),
-            { Tone: OutcomeTone.Forward } when !actor.MayFollow => command.Paper is null ? new SamePersonTwice() : new PaperByOneTwice(),
+            { Tone: OutcomeTone.Forward } when !actor.MaySign => new PaperOfOwnText(),
+            { Tone: OutcomeTone.Forward } when actor.Verdict.Bar is { } bar => bar,
+            { Tone: OutcomeTone.Forward } when task.AskedOf is { } authority => new AwaitsAnswer(authority),
+            _ when IsSecrecyReview(task) && ReviewFault(command, outcome.Tone == OutcomeTone.Forward) is { } unanswered => unanswered,
             _ when command.Signature is not null && !actor.Draws => new SignatureNotYours(),
             { Opinion: OpinionRule.Required } when string.IsNullOrWhiteSpace(TextRules.Clean(command.Opinion)) => new OpinionMissing(outcome.Label),
             _ when command.Opinion.Trim().Length > DecideTask.MaxOpinion => new OpinionTooLong(command.Opinion.Trim().Length),
@@ -44,6 +49,16 @@ public sealed partial class DecideTaskHandler
             _ => null,
         };
     }
+
+    /// <summary>Its holder answers the questions of 保密审查; who is asked to sign beside him does not.</summary>
+    internal static bool IsSecrecyReview(TaskSnapshot task) => task is { Position: Positions.SecrecyReviewer, Signer: not (SignerPart.Before or SignerPart.After) };
+
+    private static Error? ReviewFault(DecideTask command, bool goesOn) => command switch
+    {
+        { Batch: true } when goesOn => new NotForABatch(),
+        { Actor: Actor.OfSystem } when goesOn => new BusMayNotReview(),
+        _ => goesOn || command.Review is not null ? (command.Review ?? SecrecyForm.Empty).Read(goesOn).Error : null,
+    };
 }
 
 public sealed record TaskNotFound() : NotFoundError("没有这个任务，或者它不归您现在的岗位办理。");
@@ -62,8 +77,9 @@ public sealed record UnknownOutcome(IReadOnlyList<TaskOutcome> Offered)
 
 public sealed record BusMayNotSign() : InvalidError("本单位没有开放由系统账号作主要领导签发，请由主要领导本人办理。");
 
-public sealed record SamePersonTwice()
-    : ConflictError("上一环节或同一会签是您办理的，本单位不允许同一人连续办理两级：请转办给这个岗位的另一位，或由他代理；也可以退回。");
+public sealed record BusMayNotReview() : InvalidError("保密审查要由保密审查员逐项回答，系统账号不能办理。");
+
+public sealed record AwaitsAnswer(string Authority) : ConflictError($"已经请示{Authority}，收到答复后请先登记答复，再办理；要退回，现在就可以。");
 
 public sealed record TaskWaits(string Reason) : ConflictError(Reason);
 
@@ -86,7 +102,5 @@ public sealed record VersionChanged(int Seen, int Current)
 
 public sealed record VersionTampered(int Number)
     : ConflictError($"第{Number}版的内容与它的指纹不一致：有人改动过数据库，不能办理。请立即报告县政府办公室。");
-
-public sealed record NotTheSignedVersion() : ConflictError("待公开的版本不是主要领导签发的版本，没有公开。请退回起草人重新送签。");
 
 public sealed record ItemFailed() : ConflictError("办理这一项时系统出错，没有办成；请打开再办一次，仍不行请联系县级管理员。");

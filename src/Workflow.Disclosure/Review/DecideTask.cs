@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Workflow.Disclosure.Attachments;
+using Workflow.Disclosure.Campaigns;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Drafting;
@@ -8,6 +9,9 @@ using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
+using Workflow.Disclosure.Review.Levels;
+using Workflow.Disclosure.Review.Secrecy;
+using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
 using Workflow.Reports;
 
@@ -25,6 +29,15 @@ public sealed record DecideTask(Guid TaskId, string Outcome, string Opinion, int
 
     /// <summary>Set where the actor enters what somebody else signed on paper.</summary>
     public PaperSignature? Paper { get; init; }
+
+    /// <summary>What 保密审查 answered; null: nothing was typed.</summary>
+    public SecrecyForm? Review { get; init; }
+
+    /// <summary>Whether it is one of many decided at once.</summary>
+    public bool Batch { get; init; }
+
+    /// <summary>Of a batch: whether the actor had not opened the version.</summary>
+    public bool Unopened { get; init; }
 }
 
 /// <param name="VersionNumber">The version that the decision stands on.</param>
@@ -87,19 +100,9 @@ public sealed partial class DecideTaskHandler(
             (task, actor) = await TaskRows.ReadAsync(reader, ct);
         }
 
-        if (command.Paper is not { SignerId: var signer })
-        {
-            return (seen, task, await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, command.Actor, today, ct));
-        }
-
-        if (actor?.PaperSigner is null)
-        {
-            return (seen, task, actor);
-        }
-
-        // Two levels by one person are those that he signed, whoever entered them.
-        var follows = await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, new Actor.OfPerson(signer), today, ct);
-        return (seen, task, actor with { MayFollow = follows!.MayFollow });
+        // What is asked of the decider is asked of who signed the paper, whoever enters it.
+        var (decider, way) = command.Paper is { SignerId: var signer } ? (new Actor.OfPerson(signer), DecidingWay.Paper) : (command.Actor, command.Batch ? DecidingWay.Batch : (DecidingWay?)null);
+        return (seen, task, await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, decider, way, today, ct));
     }
 
     private async Task<Result<DecisionMade>> DecideAsync(
@@ -114,15 +117,36 @@ public sealed partial class DecideTaskHandler(
         }
 
         var version = task.MayEdit ? Compose(seen) : seen.Version!;
-        var advanced = runtime.Resume(definition, seen, task.Bookmark, command.Outcome, version, now);
+        // Only a text that was handed in before can have been decided on.
+        IReadOnlyCollection<string> madeVoid = task.MayEdit && outcome.Tone == OutcomeTone.Forward && seen.DecisionCount > 0
+            ? (await LevelRows.ReadAsync(connection, seen.Heading.CaseId, definition, state, ct)).VoidFor(version.Hash)
+            : [];
+        var advanced = runtime.Resume(definition, seen, new Resumption(task.Bookmark, command.Outcome, Void: madeVoid), version, now);
         if (!advanced.Succeeded)
         {
             return advanced.Error;
         }
 
+        if (await SecrecyReviewers.NobodyAsync(connection, seen, task, advanced.Value, command.Actor, LocalTime.DateOf(now), ct) is { } nobody)
+        {
+            return nobody;
+        }
+
         var scan = command.Paper?.Attach(seen.Heading.CaseId, task.Id, ((Actor.OfPerson)command.Actor).Id, now);
         var decision = Record(command, seen, task, actor, outcome, version, scan, definition.Hash, now);
         var sequence = seen.Sequence + 1;
+        Standing? standing = null;
+        if (advanced.Value.PublishAt is { } publishAt)
+        {
+            var judged = await PublishAsync(connection, seen, task, decision, advanced.Value, publishAt, version, definition, ct);
+            if (!judged.Succeeded)
+            {
+                return judged.Error;
+            }
+
+            standing = judged.Value;
+        }
+
         await using var batch = connection.CreateBatch();
         var writer = new CaseWriter(batch, seen.Heading, sequence, now, calendar);
         if (version.Number != seen.Version?.Number)
@@ -140,22 +164,38 @@ public sealed partial class DecideTaskHandler(
         DecisionRows.Write(writer, decision, seen.Heading, definition, version, advanced.Value, sequence);
         writer.CloseTask(
             task.Id, command.Outcome, decision.DeciderId, scan is null ? actor.Name : $"{decision.DeciderName}（{actor.Name}代录）", scan is null ? null : decision.PersonId);
+        if (task.MayEdit && decision.PersonId is { } wrote && (outcome.Tone == OutcomeTone.Forward || version.Number != seen.Version?.Number))
+        {
+            writer.Add(Writing.Insert, seen.Heading.CaseId, wrote, task.ActivityId, now);
+        }
+
         if (task.MayEdit && outcome.Tone == OutcomeTone.Forward)
         {
             writer.Send(new DraftSubmitted(seen.Heading.CaseId, sequence, task.Id, version.Id, now));
         }
 
         writer.Send(new TaskDecided(seen.Heading.CaseId, sequence, task.Id, decision.Id, command.Outcome, now));
-        var signed = decision is { Kind: DecisionKind.Decision, Position: Positions.PrincipalLeader } ? new SignedDecision(decision.Id, version.Hash) : seen.Signature;
-        if (advanced.Value.Publishes && PublicationWriter.Write(writer, seen, kinds[seen.Heading.Kind], signed, version, sequence, now) is { } unsigned)
+        if (standing is not null)
         {
-            return unsigned;
+            PublicationWriter.Write(writer, seen, kinds[seen.Heading.Kind], standing, version, sequence, now);
         }
 
         writer.Apply(advanced.Value);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await batch.ExecuteNonQueryAsync(ct);
         return new DecisionMade(decision.Id, seen.Heading.CaseId, decision.Number, version.Number, kinds[seen.Heading.Kind].Heading(version.Content).Title, outcome.Label, outcome.Tone);
+    }
+
+    /// <summary>Whether every level stands behind what is about to become public.</summary>
+    private static async Task<Result<Standing>> PublishAsync(
+        NpgsqlConnection connection, CaseSnapshot seen, TaskSnapshot task, Decision decision, Advance advance, string publishAt, VersionHead version,
+        ProcessDefinition definition, CancellationToken ct)
+    {
+        var history = await LevelRows.ReadAsync(connection, seen.Heading.CaseId, definition, ProcessState.FromJson(seen.State), ct);
+        var judged = PublicationRule.Judge(
+            history.After(decision.Kind == DecisionKind.Decision ? LevelEntry.Of(decision, task) : null, advance.State, advance.Journal, seen.Sequence + 1),
+            publishAt, version.Hash, await CountyRuleRows.LeaderLevelsAsync(connection, ct));
+        return judged.Succeeded && ReportYear.Warning(seen.Heading.Year, LocalTime.DateOf(decision.DecidedAt)) is { } early && decision.Opinion.Length == 0 ? new YearNotOver(early) : judged;
     }
 
     /// <summary>A draft that did not change since its last version keeps that version.</summary>
@@ -202,10 +242,18 @@ public sealed partial class DecideTaskHandler(
             PaperSignedOn = command.Paper?.SignedOn,
             AttachmentId = scan?.Id,
             AttachmentHash = scan?.Hash,
+            Facts = Says(command, task, actor, outcome).Write(),
             Hash = "",
         };
         return entry with { Hash = DecisionHash.Of(entry) };
     }
+
+    private static DecisionFacts Says(DecideTask command, TaskSnapshot task, ActorSnapshot actor, TaskOutcome outcome) => new()
+    {
+        Review = IsSecrecyReview(task) && command.Review is { } form && form.Read(outcome.Tone == OutcomeTone.Forward).Value is { } review && review.Lines.Any() ? review : null,
+        ByOne = outcome.Tone == OutcomeTone.Forward && actor.Verdict.ByOne is { Count: > 0 } others ? others : null,
+        Unopened = command.Unopened,
+    };
 
     /// <summary>The outcome is one of the task's, and yet cannot be now.</summary>
     private static TaskWaits Waits(ProcessState state) => new(state.Held is { } held

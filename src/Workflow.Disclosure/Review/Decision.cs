@@ -71,6 +71,9 @@ public sealed record Decision
     /// <summary>SHA-256 of that file.</summary>
     public string? AttachmentHash { get; init; }
 
+    /// <summary>What the step says as data: JSON of <see cref="DecisionFacts"/>; null where it says nothing more.</summary>
+    public string? Facts { get; init; }
+
     /// <summary>Null, with number and hash: before the case's first version.</summary>
     public required Guid? VersionId { get; init; }
     public required int? VersionNumber { get; init; }
@@ -87,6 +90,9 @@ public sealed record Decision
     /// <summary>Whose decision it is, however it came into the record.</summary>
     public Guid? DeciderId => PaperSignerId ?? PersonId;
     public string DeciderName => PaperSignerName ?? ActorName;
+
+    /// <summary><see cref="Facts"/>, read.</summary>
+    public DecisionFacts? Says => DecisionFacts.Read(Facts);
 
     /// <summary>How it came from the paper, in words; null where the actor decided.</summary>
     public string? Paper => PaperSignedOn is { } day ? $"代录：{day:yyyy年M月d日}纸质签批，{ActorName}录入" : null;

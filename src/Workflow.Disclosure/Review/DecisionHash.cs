@@ -11,7 +11,7 @@ public static class DecisionHash
     public static string Of(Decision decision)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        var signed = decision is not { SignatureHash: null, PaperSignerId: null, PaperSignerName: null, PaperSignedOn: null, AttachmentId: null, AttachmentHash: null };
+        var signed = decision is not { Facts: null, SignatureHash: null, PaperSignerId: null, PaperSignerName: null, PaperSignedOn: null, AttachmentId: null, AttachmentHash: null };
         string?[] fields =
         [
             decision.PreviousHash, decision.Id.ToString(), decision.CaseId.ToString(), decision.Number.ToString(), decision.TaskId?.ToString(),
@@ -29,6 +29,7 @@ public static class DecisionHash
                     decision.AttachmentId?.ToString(), decision.AttachmentHash,
                 ]
                 : Array.Empty<string?>(),
+            .. decision.Facts is null ? Array.Empty<string?>() : [decision.Facts],
         ];
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(fields)));
     }

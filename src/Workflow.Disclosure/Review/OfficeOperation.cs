@@ -16,10 +16,10 @@ public abstract record OfficeOperation
     public string Name => GetType().Name;
 
     /// <summary>Whether it needs a reason in words.</summary>
-    public bool NeedsReason => this is Return or Terminate or Hold;
+    public bool NeedsReason => this is Return or Terminate or Hold or Consult or Answer;
 
     /// <summary>What the field for those words is called.</summary>
-    public string Field => this is Return ? "理由" : this is Terminate or Hold or Continue ? "原因" : "说明";
+    public string Field => this is Consult ? "请示事项" : this is Answer ? "答复内容" : this is Return ? "理由" : this is Terminate or Hold or Continue ? "原因" : "说明";
 
     /// <summary>The task it is about; null for those about the whole case.</summary>
     public virtual Guid? Task => null;
@@ -63,6 +63,23 @@ public abstract record OfficeOperation
     public sealed record Urge(Guid TaskId) : OfficeOperation
     {
         public override string Label => "催办";
+        public override Guid? Task => TaskId;
+    }
+
+    /// <summary>《条例》 art. 17: where it cannot be determined, the competent department or the 保密行政管理部门 is asked; the task waits.</summary>
+    /// <param name="Authority">Whom, in words; 1 to <see cref="MaxAuthority"/> characters.</param>
+    public sealed record Consult(Guid TaskId, string Authority) : OfficeOperation
+    {
+        public const int MaxAuthority = 60;
+
+        public override string Label => "不能确定，请示";
+        public override Guid? Task => TaskId;
+    }
+
+    /// <summary>What the authority answered; the task goes on.</summary>
+    public sealed record Answer(Guid TaskId) : OfficeOperation
+    {
+        public override string Label => "登记答复";
         public override Guid? Task => TaskId;
     }
 

@@ -3,8 +3,10 @@ using Npgsql;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
+using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
+using Workflow.Disclosure.Review.Levels;
 using Workflow.Engine.Execution;
 using Workflow.Reports;
 
@@ -47,7 +49,32 @@ public sealed partial class OperateHandler(
     public async Task<Offer?> OfferedAsync(Guid caseId, Guid? taskId, Guid personId, CancellationToken ct)
     {
         var desk = await desks.LookAsync(caseId, taskId, personId, ct);
-        return desk is null ? null : Offer.Of(desk, OwnLevels.Ahead(desk, runtime));
+        return desk is null ? null : Offer.Of(desk, OwnLevels.Ahead(desk, runtime), outcome => Unpublishable(desk, outcome));
+    }
+
+    /// <summary>The decision tried out, as far as the rule of publication goes.</summary>
+    private Error? Unpublishable(OperationDesk desk, TaskOutcome outcome)
+    {
+        if (desk is not { Task: { MayEdit: false } task, Seen.Version: { } version, History: { } history })
+        {
+            return null;
+        }
+
+        try
+        {
+            var advance = runtime.Resume(desk.Definition, desk.Seen, new Resumption(task.Bookmark, outcome.Name), version, desk.Now).Value;
+            var entry = new LevelEntry(
+                Guid.Empty, desk.Seen.DecisionCount + 1, task.Id, task.ActivityId, task.Title, task.Position, task.UnitId, task.OpenedSequence, true, version.Hash, desk.PersonId, null, false);
+            return advance?.PublishAt is { } at
+                ? PublicationRule.Judge(
+                    history.After(task.Signer is SignerPart.Before or SignerPart.After ? null : entry, advance.State, advance.Journal, desk.Seen.Sequence + 1), at, version.Hash, desk.Leaders).Error
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A process that faults there: the decision itself will say so.
+            return null;
+        }
     }
 
     private async Task<Result<OperationDone>> OperateAsync(NpgsqlConnection connection, Operate command, OperatingPerson person, CancellationToken ct)
@@ -66,6 +93,7 @@ public sealed partial class OperateHandler(
         Error? fault = operation.NeedsReason && reason.Length == 0 ? new OpinionMissing(operation.Label, operation.Field)
             : reason.Length > DecideTask.MaxOpinion ? new OpinionTooLong(reason.Length, operation.Field)
             : reason.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? new OpinionNotText(operation.Field)
+            : operation is OfficeOperation.Consult { Authority: var authority } && authority.Trim().Length is 0 or > OfficeOperation.Consult.MaxAuthority ? new AuthorityMissing()
             : operation is OfficeOperation.Return && command.SeenVersion != desk.Seen.Version?.Number ? new VersionChanged(command.SeenVersion, desk.Seen.Version?.Number ?? 0)
             : null;
         if (fault is not null)
@@ -73,7 +101,7 @@ public sealed partial class OperateHandler(
             return fault;
         }
 
-        var advanced = desk.Engine(operation, reason) is { } engine ? runtime.Apply(desk.Definition, desk.Seen, engine, desk.Now) : new Advance(desk.State, [], [], false, []);
+        var advanced = desk.Engine(operation, reason) is { } engine ? runtime.Apply(desk.Definition, desk.Seen, engine, desk.Now) : new Advance(desk.State, [], [], null, []);
         if (!advanced.Succeeded)
         {
             return advanced.Error;
@@ -87,6 +115,20 @@ public sealed partial class OperateHandler(
     {
         var (seen, sequence, now) = (desk.Seen, desk.Seen.Sequence + 1, desk.Now);
         var entry = Entry(desk, operation, reason);
+        Standing? standing = null;
+        if (advance.PublishAt is { } publishAt)
+        {
+            var history = await LevelRows.ReadAsync(connection, seen.Heading.CaseId, desk.Definition, desk.State, ct);
+            var judged = PublicationRule.Judge(
+                history.After(null, advance.State, advance.Journal, sequence), publishAt, seen.Version!.Hash, await CountyRuleRows.LeaderLevelsAsync(connection, ct));
+            if (!judged.Succeeded)
+            {
+                return judged.Error;
+            }
+
+            standing = judged.Value;
+        }
+
         await using var batch = connection.CreateBatch();
         var writer = new CaseWriter(batch, seen.Heading, sequence, now, calendar);
         DecisionRows.Write(writer, entry, seen.Heading, desk.Definition, seen.Version, advance, sequence);
@@ -102,14 +144,22 @@ public sealed partial class OperateHandler(
             case OfficeOperation.Continue:
                 await HeldTime.MoveAsync(connection, writer, desk, calendar, ct);
                 break;
+            case OfficeOperation.Consult(var taskId, var authority):
+                writer.Add("UPDATE tasks SET asked_at = $2, asked_of = $3 WHERE id = $1", taskId, now, authority.Trim());
+                HeldTime.Stop(writer, desk, authority.Trim());
+                break;
+            case OfficeOperation.Answer(var taskId):
+                writer.Add("UPDATE tasks SET asked_at = NULL, asked_of = NULL WHERE id = $1", taskId);
+                await HeldTime.MoveAsync(connection, writer, desk, calendar, ct);
+                break;
         }
 
-        if (advance.Publishes && PublicationWriter.Write(writer, seen, kinds[seen.Heading.Kind], seen.Signature, seen.Version!, sequence, now) is { } unsigned)
+        if (standing is not null)
         {
-            return unsigned;
+            PublicationWriter.Write(writer, seen, kinds[seen.Heading.Kind], standing, seen.Version!, sequence, now);
         }
 
-        if (operation is not OfficeOperation.Urge)
+        if (operation is not (OfficeOperation.Urge or OfficeOperation.Consult or OfficeOperation.Answer))
         {
             writer.Apply(advance);
         }
@@ -146,6 +196,12 @@ public sealed partial class OperateHandler(
             VersionHash = seen.Version?.Hash,
             DefinitionHash = desk.Definition.Hash,
             DecidedAt = desk.Now,
+            Facts = operation switch
+            {
+                OfficeOperation.Consult(_, var authority) => new DecisionFacts { Authority = authority.Trim() }.Write(),
+                OfficeOperation.Answer => new DecisionFacts { Authority = desk.Task!.AskedOf }.Write(),
+                _ => null,
+            },
             PreviousHash = seen.RecordHead,
             Hash = "",
         };

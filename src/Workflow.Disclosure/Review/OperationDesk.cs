@@ -1,6 +1,7 @@
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Review.Levels;
 using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
 
@@ -11,6 +12,12 @@ namespace Workflow.Disclosure.Review;
 internal sealed record OperationDesk(
     CaseSnapshot Seen, ProcessDefinition Definition, ProcessState State, TaskSnapshot? Task, ActorSnapshot? Actor, OperatingPerson Person, DateTimeOffset Now)
 {
+    /// <summary>Which levels have decided; null where nobody asks what is offered.</summary>
+    public LevelHistory? History { get; init; }
+
+    /// <summary>How many leaders' levels the county asks of what becomes public.</summary>
+    public int Leaders { get; init; }
+
     public static readonly TimeSpan UrgePause = TimeSpan.FromHours(4);
 
     public Guid CaseId => Seen.Heading.CaseId;
@@ -36,6 +43,10 @@ internal sealed record OperationDesk(
         _ when !Acts => new TaskNotFound(),
         _ when !Open => new TaskDone(),
         OfficeOperation.Transfer transfer => Others.Any(p => p.PersonId == transfer.PersonId && p.Position == Task!.Position) ? null : new NotSamePosition(Task!.Position),
+        OfficeOperation.Consult when !DecideTaskHandler.IsSecrecyReview(Task!) || !Actor!.MayFollow => new NothingToAsk(),
+        OfficeOperation.Consult or OfficeOperation.Answer when State.Held is { } held => new CaseHeld(held, "办理"),
+        OfficeOperation.Consult when Task!.AskedOf is { } authority => new AwaitsAnswer(authority),
+        OfficeOperation.Answer when Task!.AskedOf is null => new NothingAsked(),
         OfficeOperation.AddSigner when Task!.MayEdit => new DraftsAreNotCountersigned(),
         OfficeOperation.AddSigner add => Others.Any(p => p.PersonId == add.PersonId && p.Position == add.Position) ? null : new NotAColleague(),
         _ => null,
@@ -72,12 +83,14 @@ internal sealed record OperationDesk(
     /// <summary>For the record; null where the label says all.</summary>
     public string? Describe(OfficeOperation operation) => operation switch
     {
-        OfficeOperation.Return(_, var to, var then) => $"退回到“{Definition.Find(to)?.Title}”，{(then == AfterReturn.BackToMe ? "办完直接送回" : "重新逐级审批")}",
+        OfficeOperation.Return(_, var to, var then) => $"退回到“{Definition.Find(to)?.Title}”，{(then == AfterReturn.BackToMe ? "办完直接送回，改了稿件的先逐级重新办理" : "重新逐级审批")}",
         OfficeOperation.Transfer(_, var person) => $"转给{Name(person)}",
         OfficeOperation.AddSigner(_, var person, var position, var part) =>
             $"请{position}{Name(person)}{part switch { SignerPart.Before => "先签意见", SignerPart.After => "随后签意见", _ => "参加会签" }}",
         OfficeOperation.RemoveSigner(_, var person, var position) => $"不再请{position}{Name(person)}",
         OfficeOperation.Urge => $"催{Task!.Position}办理“{Task.Title}”",
+        OfficeOperation.Consult(_, var authority) => $"请示{authority.Trim()}，等待答复",
+        OfficeOperation.Answer => $"{Task!.AskedOf}已答复",
         _ => null,
     };
 
@@ -130,15 +143,22 @@ internal sealed record OperationDesk(
 /// <param name="MaySee">Whether the person may see the case's unit.</param>
 /// <param name="As">As what the person speaks who acts on no task: a position of the unit before one of the county office, his own before another's.</param>
 /// <param name="People">Who holds what today in the case's unit and in the county office.</param>
-/// <param name="Strict">Of the two, the units that do not let one person decide two levels that follow each other.</param>
+/// <param name="Strict">Of the two, the units that do not let one person decide several levels.</param>
+/// <param name="Writers">Who wrote or changed the text.</param>
 internal sealed record OperatingPerson(
-    Guid Id, string Name, bool MaySee, (string Position, Guid UnitId, string? OnBehalf) As, IReadOnlyList<Colleague> People, IReadOnlyList<Guid> Strict);
+    Guid Id, string Name, bool MaySee, (string Position, Guid UnitId, string? OnBehalf) As, IReadOnlyList<Colleague> People, IReadOnlyList<Guid> Strict, IReadOnlyList<Guid> Writers);
 
 public sealed record TaskDone(string Then = "这次没有生效，您填写的内容还在下面。") : ConflictError($"这项任务已经办结或收回，{Then}");
 
 public sealed record NobodyAsked() : ConflictError("没有请这一位加签，或者他已经签过。");
 
-public sealed record CaseHeld(string Why) : ConflictError($"这件事项已挂起（{Why}），恢复后才能催办。");
+public sealed record CaseHeld(string Why, string What = "催办") : ConflictError($"这件事项已挂起（{Why}），恢复后才能{What}。");
+
+public sealed record NothingToAsk() : InvalidError("只有保密审查员在办理保密审查时可以请示。");
+
+public sealed record NothingAsked() : ConflictError("没有在等待答复的请示，或者答复已经登记过。");
+
+public sealed record AuthorityMissing() : InvalidError($"请写明请示的是哪个部门（主管部门或者保密行政管理部门），最多{OfficeOperation.Consult.MaxAuthority}字；您填写的请示事项还在下面。");
 
 public sealed record UrgesHimself() : InvalidError("这项任务正由您办理，不用催办。");
 

@@ -4,6 +4,7 @@ using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Review.Levels;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Review;
@@ -13,7 +14,8 @@ public sealed class OperationDesks(NpgsqlDataSource source, DisclosureDbContext 
 {
     /// <summary>Reads only: nobody who decides waits for it.</summary>
     /// <returns>Null where the case is not to be seen.</returns>
-    internal async Task<OperationDesk?> LookAsync(Guid caseId, Guid? taskId, Guid personId, CancellationToken ct)
+    /// <param name="way">As in <see cref="TaskRows.CompleteAsync"/>.</param>
+    internal async Task<OperationDesk?> LookAsync(Guid caseId, Guid? taskId, Guid personId, CancellationToken ct, DecidingWay? way = null)
     {
         if (await PersonAsync(caseId, personId, ct) is not { } person)
         {
@@ -21,7 +23,16 @@ public sealed class OperationDesks(NpgsqlDataSource source, DisclosureDbContext 
         }
 
         await using var connection = await source.OpenConnectionAsync(ct);
-        var desk = await OpenAsync(connection, caseId, taskId, person, locks: false, ct);
+        var desk = await OpenAsync(connection, caseId, taskId, person, locks: false, ct, way);
+        if (desk is not null)
+        {
+            desk = desk with
+            {
+                History = await LevelRows.ReadAsync(connection, caseId, desk.Definition, desk.State, ct),
+                Leaders = await CountyRuleRows.LeaderLevelsAsync(connection, ct),
+            };
+        }
+
         await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
         await rollback.ExecuteNonQueryAsync(ct);
         return desk;
@@ -47,12 +58,13 @@ public sealed class OperationDesks(NpgsqlDataSource source, DisclosureDbContext 
             personId, name, await authority.MaySeeAsync(personId, unitId, kind, today, ct),
             first is null ? ("", unitId, null) : (first.Position, first.UnitId, first.For is { } other ? $"代{other}" : null),
             await authority.ColleaguesAsync(units, today, ct),
-            await db.Units.Where(u => units.Contains(u.Id) && !u.LevelsByOne).Select(u => u.Id).ToListAsync(ct));
+            await db.Units.Where(u => units.Contains(u.Id) && !u.LevelsByOne).Select(u => u.Id).ToListAsync(ct),
+            await db.Writings.Where(w => w.CaseId == caseId).Select(w => w.PersonId).Distinct().ToListAsync(ct));
     }
 
     /// <param name="locks">Whether the case is to stay as it is until the connection's transaction ends.</param>
     internal async Task<OperationDesk?> OpenAsync(
-        NpgsqlConnection connection, Guid caseId, Guid? taskId, OperatingPerson person, bool locks, CancellationToken ct)
+        NpgsqlConnection connection, Guid caseId, Guid? taskId, OperatingPerson person, bool locks, CancellationToken ct, DecidingWay? way = null)
     {
         var (actingPerson, today) = (new Actor.OfPerson(person.Id), LocalTime.Today(clock));
         CaseSnapshot? seen;
@@ -75,7 +87,7 @@ public sealed class OperationDesks(NpgsqlDataSource source, DisclosureDbContext 
             return null;
         }
 
-        actor = await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, actingPerson, today, ct);
+        actor = await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, actingPerson, way, today, ct);
         return actor is { Holds: true } || person.MaySee
             ? new OperationDesk(
                 seen, await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct), ProcessState.FromJson(seen.State), task, actor, person, clock.GetUtcNow())

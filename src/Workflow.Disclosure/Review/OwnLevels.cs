@@ -1,3 +1,4 @@
+using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review.Lists;
 using Workflow.Engine.Execution;
@@ -13,11 +14,11 @@ internal static class OwnLevels
 {
     private const int Most = 5;
 
-    /// <returns>In the order of the way; up to the first that is somebody else's, edits, or is one of several at a time.</returns>
+    /// <returns>In the order of the way; up to the first that is somebody else's, edits, asks questions, or is one of several at a time.</returns>
     public static IReadOnlyList<OwnLevel> Ahead(OperationDesk desk, ProcessRuntime runtime)
     {
         var levels = new List<OwnLevel>();
-        if (desk.People.Count(p => p.PersonId == desk.PersonId) < 2 || desk is not { Task: { ClosedAt: null } task, Actor: { Holds: true, MayFollow: true }, Seen.Version: { } version })
+        if (desk.People.Count(p => p.PersonId == desk.PersonId) < 2 || desk is not { Task: { ClosedAt: null } task, Actor: { Holds: true, MayFollow: true, OnBehalf: null }, Seen.Version: { } version })
         {
             return levels;
         }
@@ -27,7 +28,7 @@ internal static class OwnLevels
             && ProcessEngine.Outcomes(desk.Definition, ProcessState.FromJson(seen.State), bookmark).Contains(forward.Name)
             && On(forward.Name) is { } advance
             && advance.Effects.OfType<Effect.OpenTask>().ToList() is [{ Assignee: null } next]
-            && seen.Heading.UnitOf(next.Unit) is var unit && !desk.Person.Strict.Contains(unit) && desk.Holds(unit, next.Position))
+            && next.Position != Positions.SecrecyReviewer && seen.Heading.UnitOf(next.Unit) is var unit && !desk.Person.Strict.Contains(unit) && desk.Holds(unit, next.Position))
         {
             (seen, bookmark, forward) = (seen with { State = advance.State.ToJson() }, next.BookmarkId, DecideBatchHandler.Forward(next.MayEdit, next.Outcomes));
             if (forward is not null)
@@ -42,7 +43,7 @@ internal static class OwnLevels
         {
             try
             {
-                return runtime.Resume(desk.Definition, seen, bookmark, outcome, version, desk.Now).Value;
+                return runtime.Resume(desk.Definition, seen, new Resumption(bookmark, outcome), version, desk.Now).Value;
             }
             catch (InvalidOperationException)
             {

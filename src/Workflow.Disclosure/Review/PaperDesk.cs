@@ -5,6 +5,8 @@ using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Review.Levels;
+using Workflow.Disclosure.Review.Secrecy;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Review;
@@ -12,18 +14,25 @@ namespace Workflow.Disclosure.Review;
 /// <param name="SignedOn">Null where none was typed.</param>
 /// <param name="Scan">Seekable; null where none was chosen.</param>
 public sealed record EnterPaper(
-    Guid TaskId, string Outcome, string Opinion, int SeenVersion, Guid SignerId, DateOnly? SignedOn, string FileName, Stream? Scan, Guid PersonId);
+    Guid TaskId, string Outcome, string Opinion, int SeenVersion, Guid SignerId, DateOnly? SignedOn, string FileName, Stream? Scan, Guid PersonId)
+{
+    /// <inheritdoc cref="DecideTask.Review"/>
+    public SecrecyForm? Review { get; init; }
+}
 
-/// <param name="MayFollow">False where he decided the step before and the unit does not let one person decide both: he can only have returned it.</param>
-public sealed record PaperSigner(Guid PersonId, string Name, bool MayFollow);
+/// <param name="Bar">Why he can only have returned it; null where he may have let it go on.</param>
+public sealed record PaperSigner(Guid PersonId, string Name, Error? Bar)
+{
+    public bool MayFollow => Bar is null;
+}
 
 /// <summary>What a clerk may enter for a task right now.</summary>
 /// <param name="Outcomes">Of the task's own, those that can be now; none once it is closed.</param>
-/// <param name="OwnVersion">Whether the clerk handed on himself what 主要领导 is to sign: another clerk enters that.</param>
+/// <param name="OwnText">Whether the clerk wrote the text himself: another clerk enters what lets it go on.</param>
 /// <param name="Version">What is decided on.</param>
 /// <param name="From">The first day on which it can have been signed; local.</param>
 public sealed record PaperOffer(
-    ReviewTask Task, Case Case, IReadOnlyList<PaperSigner> Signers, IReadOnlyList<TaskOutcome> Outcomes, bool OwnVersion, DocumentVersion? Version, DateOnly From);
+    ReviewTask Task, Case Case, IReadOnlyList<PaperSigner> Signers, IReadOnlyList<TaskOutcome> Outcomes, bool OwnText, DocumentVersion? Version, DateOnly From);
 
 /// <summary>代录: a clerk enters what somebody signed on paper, with its scan. Decided by the handler of every decision.</summary>
 public sealed class PaperDesk(
@@ -44,10 +53,10 @@ public sealed class PaperDesk(
         var signers = new List<PaperSigner>();
         foreach (var signer in found)
         {
-            signers.Add(new PaperSigner(signer.PersonId, signer.Name, await desks.LookAsync(task.CaseId, task.Id, signer.PersonId, ct) is not { Actor.MayFollow: false }));
+            signers.Add(new PaperSigner(signer.PersonId, signer.Name, (await desks.LookAsync(task.CaseId, task.Id, signer.PersonId, ct, DecidingWay.Paper))?.Actor?.Verdict.Bar));
         }
 
-        var own = version is not null && await PaperRules.IsOfOwnVersionAsync(db, task, version.Id, personId, ct);
+        var own = await PaperRules.IsOfOwnTextAsync(db, task, personId, ct);
         var outcomes = task.ClosedAt is null ? await OutcomesAsync(task, ct) : [];
         return new PaperOffer(
             task, row, signers, own || !signers.Exists(s => s.MayFollow) ? [.. outcomes.Where(o => o.Tone != OutcomeTone.Forward)] : outcomes, own, version, LocalTime.DateOf(task.OpenedAt));
@@ -98,6 +107,7 @@ public sealed class PaperDesk(
                 new DecideTask(command.TaskId, command.Outcome, command.Opinion, command.SeenVersion, new Actor.OfPerson(command.PersonId))
                 {
                     Paper = new PaperSignature(command.SignerId, day, taken.Value),
+                    Review = command.Review,
                 }, ct)
             : taken.Error;
     }

@@ -29,8 +29,8 @@ public sealed record PaperSignature(Guid SignerId, DateOnly SignedOn, TakenFile 
 }
 
 /// <summary>Who may enter for whom: a clerk of the task's own unit, where the unit allows it, for one who held the task's position on the
-/// day of the paper. Never where he could decide as himself: then he decides. And what he handed on himself is not brought to 主要领导签发
-/// by him alone: that signature another clerk enters. The rule stands here once for each way of asking.</summary>
+/// day of the paper. Never where he could decide as himself: then he decides. And what he wrote himself he takes past no level: that another
+/// clerk enters. The rule stands here once for each way of asking.</summary>
 internal static class PaperRules
 {
     public static readonly IReadOnlyList<string> Clerks = [Positions.Drafter, Positions.OfficeDirector];
@@ -47,11 +47,9 @@ internal static class PaperRules
             : [.. since.Where(c => c.UnitId == task.UnitId && c.Position == task.Position && c.PersonId != personId && (!handed || c.PersonId == task.AssigneeId))];
     }
 
-    /// <summary>Whether it is 主要领导签发 of what the person handed on himself.</summary>
-    public static async Task<bool> IsOfOwnVersionAsync(DisclosureDbContext db, ReviewTask task, Guid versionId, Guid personId, CancellationToken ct) =>
-        task is { Position: Positions.PrincipalLeader, Signer: not (SignerPart.Before or SignerPart.After) } && await db.Decisions.AnyAsync(
-            d => d.CaseId == task.CaseId && d.VersionId == versionId && d.PersonId == personId && d.Kind == DecisionKind.Decision && d.Tone == nameof(OutcomeTone.Forward)
-                && db.Tasks.Any(s => s.Id == d.TaskId && s.MayEdit), ct);
+    /// <summary>Whether it is a level's decision on what the person wrote himself.</summary>
+    public static async Task<bool> IsOfOwnTextAsync(DisclosureDbContext db, ReviewTask task, Guid personId, CancellationToken ct) =>
+        task.Signer is not (SignerPart.Before or SignerPart.After) && await db.Writings.AnyAsync(w => w.CaseId == task.CaseId && w.PersonId == personId, ct);
 
     public static bool MayEnter(IReadOnlyList<Colleague> colleagues, Guid unitId, Guid personId) =>
         colleagues.Any(c => c.PersonId == personId && c.UnitId == unitId && Clerks.Contains(c.Position));
@@ -62,14 +60,11 @@ internal static class PaperRules
         SELECT {TaskRows.Columns}, p.display_name,
                u.paper_by_clerk AND NOT t.may_edit AND NOT ({Decides("p.id", "$3")})
                AND EXISTS (SELECT FROM holdings h WHERE h.person_id = p.id AND h.unit_id = t.unit_id AND h.position = ANY($5) AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3)),
-               t.position <> $7 OR coalesce(t.signer IN ('Before', 'After'), false) OR NOT EXISTS (
-                   SELECT FROM decisions d JOIN tasks s ON s.id = d.task_id AND s.may_edit
-                   WHERE d.case_id = t.case_id AND d.person_id = p.id AND d.kind = 'Decision' AND d.tone = 'Forward'
-                   AND d.version_id = (SELECT v.id FROM document_versions v WHERE v.case_id = t.case_id ORDER BY v.number DESC LIMIT 1)),
-               u.levels_by_one, NULL, false, CASE WHEN q.id <> p.id AND {Decides("q.id", "$6")} THEN q.display_name END
+               coalesce(t.signer IN ('Before', 'After'), false) OR NOT EXISTS (SELECT FROM writings w WHERE w.case_id = t.case_id AND w.person_id = p.id),
+               NULL, false, CASE WHEN q.id <> p.id AND {Decides("q.id", "$6")} THEN q.display_name END, u.levels_by_one, {TaskRows.Wrote("q.id")}, {TaskRows.Decided("q.id")}
         FROM tasks t JOIN units u ON u.id = t.unit_id LEFT JOIN people p ON p.id = $2 AND p.closed_at IS NULL LEFT JOIN people q ON q.id = $4 AND q.closed_at IS NULL
         WHERE t.id = $1
-        """, taskId, clerkId, today, paper.SignerId, Clerks.ToArray(), paper.SignedOn, Positions.PrincipalLeader);
+        """, taskId, clerkId, today, paper.SignerId, Clerks.ToArray(), paper.SignedOn);
 
     /// <summary>Whether the person decides the task as himself on that day.</summary>
     private static string Decides(string person, string day) =>
@@ -79,8 +74,8 @@ internal static class PaperRules
 public sealed record NotAHolderOnPaper(string Position)
     : InvalidError($"请从名单里选在纸上签批的人，并核对日期：要是纸上那天任{Position}、该办这项任务的人，不是您自己。没有录入。");
 
-public sealed record PaperOfOwnVersion()
-    : ConflictError("这一版是您送出的，主要领导的签发不能也由您代录，没有录入。请本单位办公室主任或者另一位经办人代录，或者由主要领导本人办理。");
+public sealed record PaperOfOwnText()
+    : ConflictError("这份稿件是您写过或者改过的，各级的同意不能由您代录，没有录入。请本单位办公室主任或者另一位经办人代录，或者由签批人本人办理；退回您可以代录。");
 
 public sealed record PaperDayImpossible(DateOnly From, DateOnly To)
     : InvalidError($"纸质签批的日期要在{From:yyyy年M月d日}（任务到达）和{To:yyyy年M月d日}（今天）之间，没有录入。请照纸上的日期填写。");
@@ -90,6 +85,3 @@ public sealed record PaperDayMissing() : InvalidError("还没有填纸质签批�
 public sealed record ScanMissing() : InvalidError("还没有选扫描件，没有录入。请选签批页的扫描件（PDF 或图片）。");
 
 public sealed record ScanNotAPicture() : InvalidError("扫描件要是 PDF、PNG 或 JPEG（按内容辨认），没有录入。请扫描或拍照后再上传。");
-
-public sealed record PaperByOneTwice()
-    : ConflictError("上一环节也是这一位办理的，本单位不允许同一人连续办理两级，没有录入。请由这个岗位的另一位签批，或者录入退回。");

@@ -2,7 +2,10 @@ using Workflow.Disclosure.Archiving;
 using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.People;
+using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
+using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Review;
 
@@ -37,6 +40,7 @@ public static class RecordCheck
             new("手写签名", file.Decisions.Count(d => d.SignatureHash is not null) is > 0 and var signed ? $"{signed}条记录的手写签名都与签署时一致" : "没有用手写签名", SignatureFault(file)),
             new("附件", file.Attachments.Count == 0 ? "没有附件" : $"{file.Attachments.Count}个附件的文件都与指纹一致", AttachmentFault(file)),
             new("流程", "每条记录所依据的流程定义都还在，没有改动", DefinitionFault(file)),
+            new("公开", PublicationWords(file), PublicationFault(file)),
             new("每日指纹", file.Days is [.., var last] ? $"到第{last.Number}条为止，已列入{LocalTime.ShortDay(last.Day, DateOnly.MinValue)}及以前公布的指纹" : "还没有列入，每天零时以后计算", DayFault(file)),
         ];
     }
@@ -172,6 +176,47 @@ public static class RecordCheck
         file.Decisions.FirstOrDefault(d => !file.Definitions.Contains(d.DefinitionHash)) is { } decision
             ? $"第{decision.Number}条办理记录所依据的流程定义不在了，或者改动过"
             : null;
+
+    private static string PublicationWords(CaseFile file) => file.Publications switch
+    {
+        [] => "没有公开",
+        [.., { Levels: null } before] => $"{LocalTime.Describe(before.PublishedAt)}公开，早于“逐级同一版”的规则，不按它核对",
+        [.., var last] => $"公开的就是各级同意的那一版（{string.Join('、', Standing.Read(last.Levels)!.Select(l => l.Title))}）",
+    };
+
+    /// <summary>What is public stands on the decisions that it names: of this case, forward, on that very version, not taken back by then.</summary>
+    private static string? PublicationFault(CaseFile file)
+    {
+        if (file.Publications.Count == 0)
+        {
+            return file.Case.Status == CaseStatus.Published ? "登记为已公开，却没有公开件" : null;
+        }
+
+        foreach (var published in file.Publications)
+        {
+            var at = LocalTime.Describe(published.PublishedAt);
+            if (file.Versions.FirstOrDefault(v => v.Id == published.VersionId)?.Hash != published.VersionHash)
+            {
+                return $"{at}公开的版本不是本事项的稿件";
+            }
+
+            bool Stands(Guid id) => file.Decisions.FirstOrDefault(d => d.Id == id) is { Kind: DecisionKind.Decision, Tone: nameof(OutcomeTone.Forward) } d
+                && d.VersionHash == published.VersionHash && d.DecidedAt <= published.PublishedAt
+                && !file.Decisions.Any(w => w.Outcome == Decision.Withdrawn && w.TaskId == d.TaskId && w.DecidedAt <= published.PublishedAt);
+            if (!Stands(published.SignedBy))
+            {
+                return $"{at}公开的版本没有对应的签发记录";
+            }
+
+            if (Standing.Read(published.Levels) is { } levels
+                && (levels.FirstOrDefault(l => !Stands(l.DecisionId))?.Title ?? (levels.Any(l => l.Position == Positions.SecrecyReviewer) ? null : "保密审查")) is { } missing)
+            {
+                return $"{at}公开的版本，“{missing}”没有同意过";
+            }
+        }
+
+        return null;
+    }
 
     private static string? DayFault(CaseFile file) =>
         file.Days.FirstOrDefault(d => file.Decisions.ElementAtOrDefault(d.Number - 1)?.Hash != d.Head) is { } day

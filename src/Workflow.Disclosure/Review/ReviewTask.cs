@@ -40,6 +40,12 @@ public sealed class ReviewTask
     /// <summary>It waits for those whom its holder asked to sign first.</summary>
     public bool Held { get; init; }
 
+    /// <summary>请示: since when it waits for an authority's answer; null where it does not.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>Which authority.</summary>
+    public string? AskedOf { get; init; }
+
     /// <summary>The last time.</summary>
     public DateTimeOffset? UrgedAt { get; init; }
     public int UrgedCount { get; init; }

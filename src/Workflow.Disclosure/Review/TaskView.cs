@@ -52,6 +52,19 @@ public sealed class TaskViews(DisclosureDbContext db, Authority authority, TimeP
         return new TaskView(task, row, names[row.UnitId], names[task.UnitId], version, CaseWriter.ReadOutcomes(task.Outcomes), decisions);
     }
 
+    /// <summary>Whoever decides many at once without this is told so in the record.</summary>
+    public Task RememberOpenedAsync(TaskView view, Guid personId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return view.Version is { Number: var number }
+            ? db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO openings (case_id, person_id, version_number, opened_at) VALUES ({view.Case.Id}, {personId}, {number}, {clock.GetUtcNow()})
+                ON CONFLICT DO NOTHING
+                """, ct)
+            : Task.CompletedTask;
+    }
+
     /// <summary>The case's open tasks on which the person may act.</summary>
     public async Task<IReadOnlyList<Guid>> OpenToAsync(Guid caseId, Guid personId, CancellationToken ct) =>
         await db.Tasks.Where(t => t.CaseId == caseId && t.ClosedAt == null).Of(db, personId, LocalTime.Today(clock)).Select(t => t.Id).ToListAsync(ct);

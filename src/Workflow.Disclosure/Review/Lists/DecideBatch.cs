@@ -39,11 +39,12 @@ public sealed partial class DecideBatchHandler(DisclosureDbContext db, DecideTas
         }
 
         var found = await FindAsync(command.PersonId, [.. items.Select(i => i.TaskId)], ct);
+        var opened = await OpenedAsync(command.PersonId, items, ct);
         var lines = new List<BatchLine>(items.Count);
         foreach (var item in items)
         {
             var row = found.GetValueOrDefault(item.TaskId);
-            var refused = Refusal(row, command) ?? await DecideAsync(command, item, ct);
+            var refused = Refusal(row, command) ?? await DecideAsync(command, item, opened, ct);
             lines.Add(new BatchLine(item.TaskId, row?.CaseId, row?.Title, row?.UnitName, row?.Step, refused));
         }
 
@@ -63,8 +64,22 @@ public sealed partial class DecideBatchHandler(DisclosureDbContext db, DecideTas
         : (forward.Name, forward.Label) != (command.Outcome, command.Label) ? new OtherOutcome(forward.Label, command.Label)
         : null;
 
-    private Task<Error?> DecideAsync(DecideBatch command, BatchItem item, CancellationToken ct) => decide.TryAsync(
-        new DecideTask(item.TaskId, command.Outcome, command.Opinion, item.SeenVersion, new Actor.OfPerson(command.PersonId)) { Signature = command.Signature }, ct);
+    private Task<Error?> DecideAsync(DecideBatch command, BatchItem item, HashSet<Guid> opened, CancellationToken ct) => decide.TryAsync(
+        new DecideTask(item.TaskId, command.Outcome, command.Opinion, item.SeenVersion, new Actor.OfPerson(command.PersonId))
+        {
+            Signature = command.Signature,
+            Batch = true,
+            Unopened = !opened.Contains(item.TaskId),
+        }, ct);
+
+    /// <returns>The tasks whose very version the person has had before him.</returns>
+    private async Task<HashSet<Guid>> OpenedAsync(Guid personId, IReadOnlyList<BatchItem> items, CancellationToken ct)
+    {
+        var ids = items.Select(i => i.TaskId).ToList();
+        var seen = await db.Tasks.Where(t => ids.Contains(t.Id))
+            .Join(db.Openings.Where(o => o.PersonId == personId), t => t.CaseId, o => o.CaseId, (t, o) => new { t.Id, o.VersionNumber }).ToListAsync(ct);
+        return [.. items.Where(i => seen.Exists(s => s.Id == i.TaskId && s.VersionNumber == i.SeenVersion)).Select(i => i.TaskId)];
+    }
 
     private Task<Dictionary<Guid, Found>> FindAsync(Guid personId, Guid[] ids, CancellationToken ct) =>
         db.Tasks.Where(t => ids.Contains(t.Id)).Of(db, personId, LocalTime.Today(clock))

@@ -27,7 +27,7 @@ public sealed record OperationsView(Guid CaseId, Guid? TaskId, Offer Offer, int 
 
     private (string Word, bool Is)[] Kinds =>
     [
-        ("退回", Offer.ReturnTo.Count > 0), ("加签", Signers), ("转办", Offer.Transfer.Count > 0), ("撤回", Offer.Withdraw), ("催办", Offer.Urge),
+        ("请示", Offer.Consult), ("登记答复", Offer.Answer is not null), ("退回", Offer.ReturnTo.Count > 0), ("加签", Signers), ("转办", Offer.Transfer.Count > 0), ("撤回", Offer.Withdraw), ("催办", Offer.Urge),
         ("恢复", Offer.Continue), ("挂起", Offer.Hold), ("终止", Offer.Terminate),
     ];
 
@@ -35,6 +35,8 @@ public sealed record OperationsView(Guid CaseId, Guid? TaskId, Offer Offer, int 
     public string? Lost => string.IsNullOrWhiteSpace(Typed?.Reason) ? null : Typed.Op switch
     {
         nameof(OfficeOperation.Return) when Offer.ReturnTo.Count > 0 => null,
+        nameof(OfficeOperation.Consult) when Offer.Consult => null,
+        nameof(OfficeOperation.Answer) when Offer.Answer is not null => null,
         nameof(OfficeOperation.AddSigner) when Signers => null,
         nameof(OfficeOperation.Transfer) when Offer.Transfer.Count > 0 => null,
         nameof(OfficeOperation.Terminate) or nameof(OfficeOperation.Hold) or nameof(OfficeOperation.Continue) when Offer.Terminate || Offer.Hold || Offer.Continue => null,
@@ -62,6 +64,9 @@ public sealed class OperationForm
     public string? Person { get; set; }
     public SignerPart Part { get; set; }
     public string? Reason { get; set; }
+
+    /// <summary>请示: of whom.</summary>
+    public string? Authority { get; set; }
     public int SeenVersion { get; set; }
 
     public async Task<Result<OperationDone>> CarryOutAsync(OperateHandler operate, Guid caseId, Guid personId, CancellationToken ct) =>
@@ -85,6 +90,8 @@ public sealed class OperationForm
             (nameof(OfficeOperation.Transfer), { } task, { } to) => new OfficeOperation.Transfer(task, to),
             (nameof(OfficeOperation.AddSigner), { } task, { } to) when Enum.IsDefined(Part) => new OfficeOperation.AddSigner(task, to, position, Part),
             (nameof(OfficeOperation.RemoveSigner), { } task, { } of) => new OfficeOperation.RemoveSigner(task, of, position),
+            (nameof(OfficeOperation.Consult), { } task, _) => new OfficeOperation.Consult(task, Authority ?? ""),
+            (nameof(OfficeOperation.Answer), { } task, _) => new OfficeOperation.Answer(task),
             (nameof(OfficeOperation.Urge), { } task, _) => new OfficeOperation.Urge(task),
             (nameof(OfficeOperation.Terminate), _, _) => new OfficeOperation.Terminate(),
             (nameof(OfficeOperation.Hold), _, _) => new OfficeOperation.Hold(),

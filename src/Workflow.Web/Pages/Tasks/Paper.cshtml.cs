@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workflow.Disclosure;
 using Workflow.Disclosure.Clocks;
+using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
+using Workflow.Engine.Execution;
 
 namespace Workflow.Web.Pages.Tasks;
 
@@ -30,6 +32,12 @@ public sealed class PaperModel(PaperDesk desk, TimeProvider clock) : PageModel
     [BindProperty]
     public int SeenVersion { get; set; }
 
+    /// <summary>Whether it is 保密审查.</summary>
+    public bool Asks => Offer.Task is { Position: Positions.SecrecyReviewer, Signer: not (SignerPart.Before or SignerPart.After) };
+
+    [BindProperty]
+    public SecrecyFields Secrecy { get; set; } = new();
+
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
         if (!await ReadAsync(id, ct))
@@ -46,7 +54,7 @@ public sealed class PaperModel(PaperDesk desk, TimeProvider clock) : PageModel
     {
         await using var content = scan?.OpenReadStream();
         var entered = await desk.EnterAsync(
-            new EnterPaper(id, outcome ?? "", Opinion ?? "", SeenVersion, Signer ?? Guid.Empty, SignedOn, scan?.FileName ?? "", content, User.PersonId()), ct);
+            new EnterPaper(id, outcome ?? "", Opinion ?? "", SeenVersion, Signer ?? Guid.Empty, SignedOn, scan?.FileName ?? "", content, User.PersonId()) { Review = Secrecy.Read() }, ct);
         if (entered.Succeeded)
         {
             TempData["Done"] = $"纸质签批已代录：{entered.Value.Label}。签批人会收到通知。";

@@ -5,6 +5,7 @@ using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
+using Workflow.Engine.Execution;
 using Workflow.Web.Pages.Account;
 using Workflow.Web.Pages.Cases;
 
@@ -28,8 +29,14 @@ public sealed class TaskModel(
         !View.IsOpen ? null
         : View.Case.HeldReason is { } held ? $"这件事项已挂起：{held}。恢复后才能办理。"
         : View.Task.Held ? "您请的人还没有签完，签完才能同意；要退回，现在就可以。"
-        : Operations.Offer.Outcomes.Count < View.Outcomes.Count ? new SamePersonTwice().Message
-        : null;
+        : Operations.Offer.Bar?.Message;
+
+    /// <summary>Whether it is 保密审查, and still to be answered.</summary>
+    public bool Asks => View is { IsOpen: true, Task: { Position: Positions.SecrecyReviewer, Signer: not (SignerPart.Before or SignerPart.After) } };
+
+    [BindProperty]
+    public SecrecyFields Secrecy { get; set; } = new();
+
     public Error? Problem { get; private set; }
     public DateOnly Today { get; } = LocalTime.Today(clock);
 
@@ -68,6 +75,7 @@ public sealed class TaskModel(
         }
 
         SeenVersion = view.Version?.Number ?? 0;
+        await tasks.RememberOpenedAsync(view, User.PersonId(), ct);
         await ShowAsync(view, ct);
         return Page();
     }
@@ -131,7 +139,11 @@ public sealed class TaskModel(
             Signature = kept.Value.Hash;
         }
 
-        var first = new DecideTask(id, outcome, Opinion ?? "", SeenVersion, new Actor.OfPerson(personId)) { Signature = string.IsNullOrEmpty(Signature) ? null : Signature };
+        var first = new DecideTask(id, outcome, Opinion ?? "", SeenVersion, new Actor.OfPerson(personId)) 
+        {
+            Signature = string.IsNullOrEmpty(Signature) ? null : Signature,
+            Review = Secrecy.Read(),
+        };
         return await decide.HandleAsync(new DecideLevels(first, Levels), ct);
     }
 

@@ -1,0 +1,58 @@
+using Npgsql;
+using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Processes;
+using Workflow.Engine.Definitions;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Review.Levels;
+
+/// <summary>How a step's task ended by somebody's word, as the rules of the levels ask it; what was taken back is none.</summary>
+/// <param name="NodeId">Of the step in its process.</param>
+/// <param name="Opened">The case's sequence when the task opened.</param>
+/// <param name="Hash">Of the version decided on.</param>
+/// <param name="DeciderId">Whose word it is: on paper the signer's. Null for a system account.</param>
+internal sealed record LevelEntry(
+    Guid DecisionId, int Number, Guid TaskId, string NodeId, string Title, string Position, Guid UnitId, long Opened, bool Forward, string? Hash,
+    Guid? DeciderId, Guid? SystemAccountId, bool OnBehalf)
+{
+    public static LevelEntry Of(Decision d, TaskSnapshot task) => new(
+        d.Id, d.Number, task.Id, task.ActivityId, d.Title, d.Position, d.UnitId, task.OpenedSequence, d.Tone == nameof(OutcomeTone.Forward), d.VersionHash,
+        d.DeciderId, d.SystemAccountId, d.OnBehalf is not null);
+}
+
+internal static class LevelRows
+{
+    /// <summary>Behind the case's lock, or at one instant: the caller's transaction settles that.</summary>
+    public static async Task<LevelHistory> ReadAsync(NpgsqlConnection connection, Guid caseId, ProcessDefinition definition, ProcessState state, CancellationToken ct)
+    {
+        await using var batch = connection.CreateBatch();
+        batch.BatchCommands.Add(Sql.Statement(
+            $"""
+            SELECT d.id, d.number, t.id, t.activity_id, d.title, d.position, d.unit_id, t.opened_sequence, d.tone = 'Forward', d.version_hash,
+                   coalesce(d.paper_signer_id, d.person_id), d.system_account_id, d.on_behalf IS NOT NULL
+            FROM decisions d JOIN tasks t ON t.id = d.task_id
+            WHERE d.case_id = $1 AND (d.kind = 'Decision' OR (d.kind = 'Operation' AND d.tone = 'Back'))
+            AND NOT EXISTS (SELECT FROM decisions w WHERE w.case_id = d.case_id AND w.task_id = d.task_id AND w.outcome = '{Decision.Withdrawn}')
+            ORDER BY d.number
+            """, caseId));
+        batch.BatchCommands.Add(Sql.Statement("SELECT sequence, activity_id, activity_type, event, detail FROM journal WHERE case_id = $1 ORDER BY id", caseId));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var entries = new List<LevelEntry>();
+        while (await reader.ReadAsync(ct))
+        {
+            entries.Add(new LevelEntry(
+                reader.GetGuid(0), reader.GetInt32(1), reader.GetGuid(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetGuid(6),
+                reader.GetInt64(7), reader.GetBoolean(8), reader.IsDBNull(9) ? null : reader.GetString(9),
+                reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetGuid(11), reader.GetBoolean(12)));
+        }
+
+        await reader.NextResultAsync(ct);
+        var journal = new List<(long, JournalEntry)>();
+        while (await reader.ReadAsync(ct))
+        {
+            journal.Add((reader.GetInt64(0), new JournalEntry(reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4))));
+        }
+
+        return new LevelHistory(definition, state, entries, journal);
+    }
+}

@@ -1,0 +1,89 @@
+using Workflow.Disclosure.People;
+using Workflow.Engine.Definitions;
+using Workflow.Engine.Execution;
+
+namespace Workflow.Disclosure.Review.Levels;
+
+/// <summary>Which levels of a case have decided, on which text, by whom, in the round that counts; pure. A level is every task of the
+/// process but those of 经办人: drafting approves nothing.</summary>
+internal sealed class LevelHistory
+{
+    private readonly ProcessDefinition definition;
+    private readonly ProcessState state;
+    private readonly IReadOnlyList<LevelEntry> entries;
+    private readonly IReadOnlyList<(long Sequence, JournalEntry Entry)> journal;
+    private readonly Dictionary<string, long> rounds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> live;
+
+    /// <param name="entries">In order.</param>
+    /// <param name="journal">In order.</param>
+    public LevelHistory(ProcessDefinition definition, ProcessState state, IReadOnlyList<LevelEntry> entries, IReadOnlyList<(long Sequence, JournalEntry Entry)> journal)
+    {
+        (this.definition, this.state, this.entries, this.journal) = (definition, state, entries, journal);
+        foreach (var (sequence, entry) in journal.Where(j => j.Entry.Event == "Started"))
+        {
+            rounds[entry.ActivityId] = sequence;
+        }
+
+        // What is done and, of several who sign together, what is under way; and who changed a text himself while those before him are asked again.
+        live = [.. Progress.Done(definition, journal.Select(j => j.Entry)), .. state.Bookmarks.Select(b => TopOf(b.ActivityId)), .. state.Frames.SelectMany(Standing).Select(TopOf)];
+    }
+
+    public IEnumerable<TaskNode> Levels => definition.Tasks.Where(IsLevel);
+
+    public static bool IsLevel(TaskNode task) => task.Position != Positions.Drafter;
+
+    /// <summary>As it stands after one more decision.</summary>
+    public LevelHistory After(LevelEntry? decided, ProcessState next, IEnumerable<JournalEntry> more, long sequence) =>
+        new(definition, next, decided is null ? entries : [.. entries, decided], [.. journal, .. more.Select(j => (sequence, j))]);
+
+    /// <summary>Levels that have agreed on another text than this one.</summary>
+    /// <returns>Node ids.</returns>
+    public IReadOnlyList<string> VoidFor(string hash) =>
+        [.. Levels.Where(l => live.Contains(TopOf(l.ActivityId)) && Current(l).Any(e => e.Forward) && !Stands(l, hash)).Select(l => l.ActivityId)];
+
+    /// <summary>What must have decided on this very text before it is public at that activity and has not.</summary>
+    public IReadOnlyList<TaskNode> Missing(string publishAt, string hash)
+    {
+        var always = definition.OnEveryWayTo(publishAt).Select(t => t.ActivityId).ToHashSet(StringComparer.Ordinal);
+        return [.. Levels.Where(l => (always.Contains(l.ActivityId) || (live.Contains(TopOf(l.ActivityId)) && Current(l).Count > 0)) && !Stands(l, hash))];
+    }
+
+    /// <summary>The decisions that stand on this very text, in order.</summary>
+    public IReadOnlyList<LevelEntry> StandingOn(string hash) =>
+        [.. Levels.Where(l => live.Contains(TopOf(l.ActivityId)) && Stands(l, hash)).SelectMany(Current).Where(e => e.Forward && e.Hash == hash).OrderBy(e => e.Number)];
+
+    /// <summary>What that person, or system account, has agreed to in the round that counts, beside that task.</summary>
+    public IReadOnlyList<LevelEntry> By(Guid decider, Guid task) =>
+        [.. Levels.Where(l => live.Contains(TopOf(l.ActivityId))).SelectMany(Current).Where(e => e.Forward && e.TaskId != task && (e.DeciderId ?? e.SystemAccountId) == decider).OrderBy(e => e.Number)];
+
+    private List<LevelEntry> Current(TaskNode level) =>
+        [.. entries.Where(e => e.NodeId == level.ActivityId && e.Opened >= rounds.GetValueOrDefault(level.ActivityId))];
+
+    private bool Stands(TaskNode level, string hash)
+    {
+        var current = Current(level);
+        var agreed = current.Where(e => e.Forward && e.Hash == hash).ToList();
+        return level.Completion switch
+        {
+            null => current is [.., { Forward: true } last] && last.Hash == hash,
+            { Mode: CompletionMode.Any } => agreed.Count > 0,
+            { Mode: CompletionMode.Percent, Percent: var percent, Signers.Count: var asked } => agreed.Count * 100 >= percent * asked,
+            { Signers: var signers } => agreed.Count == current.Count && signers.All(s => agreed.Exists(e => e.Position == s.Position)),
+        };
+    }
+
+    private string TopOf(string nodeId)
+    {
+        var at = nodeId;
+        while (definition.Root.Children.All(c => c.NodeId != at) && at.LastIndexOf(':') is > 0 and var end)
+        {
+            at = at[..end];
+        }
+
+        return at;
+    }
+
+    private IEnumerable<string> Standing(Frame frame) =>
+        (frame.Jumps ?? []).Where(j => j is { By: null, Port: not null }).Select(j => definition.Find(frame.ActivityId)?.Children.FirstOrDefault(c => c.Id == j.To)?.NodeId).OfType<string>();
+}
