@@ -7,6 +7,7 @@ const string Usage = """
     dotnet run -c Release --project tests/Workflow.Benchmarks -- growth    [--cases 400] [--clients 8] [--instances 1000,100000,1000000]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- reports   [--cases 1000]
     dotnet run -c Release --project tests/Workflow.Benchmarks -- lists     [--cases 100000] [--closed 1000000] [--open 2]
+    dotnet run -c Release --project tests/Workflow.Benchmarks -- fixture
     """;
 
 // Null where the option is there and is no list of numbers above 0.
@@ -46,6 +47,9 @@ switch (args.FirstOrDefault())
         return 0;
     case "growth":
         await GrowthBenchmark.RunAsync(many > 0 ? many : 400, clients is [0] ? 8 : clients[0], instances);
+        return 0;
+    case "fixture":
+        await FixtureStory.RunAsync();
         return 0;
     default:
         Console.Error.WriteLine(Usage);

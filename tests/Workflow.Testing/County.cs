@@ -29,26 +29,45 @@ public sealed class County : IAsyncDisposable
     /// <summary>09:00 of Tuesday, 4 January 2022 in Shanghai: the year 2021 is being reported on.</summary>
     public static readonly DateTimeOffset Morning = new(2022, 1, 4, 1, 0, 0, TimeSpan.Zero);
 
-    private County(IHost host, TestDatabase database, StandingClock clock) => (Host, Database, Clock) = (host, database, clock);
+    private readonly Fixture? fixture;
+
+    private County(IHost host, TestDatabase database, StandingClock clock, Fixture? fixture) =>
+        (Host, Database, Clock, this.fixture) = (host, database, clock, fixture);
 
     public IHost Host { get; }
     public TestDatabase Database { get; }
     public StandingClock Clock { get; }
 
+    /// <summary>Of a fixture alone: its cases by what each is there for.</summary>
+    public IReadOnlyDictionary<string, Guid> Cases => fixture!.Facts.Cases;
+
     /// <param name="roles">With a worker, start <see cref="Host"/> to run it.</param>
     public static async Task<County> OpenAsync(HostRoles roles = HostRoles.None, params (string Key, string Value)[] settings)
     {
-        var database = await PostgresServer.CreateDatabaseAsync();
-        var clock = new StandingClock(Morning);
+        var county = await OpenAsync(await PostgresServer.CreateDatabaseAsync(), Morning, null, roles, settings);
+        await county.WithAsync<DemonstrationCounty, bool>(d => d.CreateAsync(CancellationToken.None));
+        return county;
+    }
+
+    /// <summary>The county as an earlier version of the program left it, just after its last entry.</summary>
+    /// <param name="name">As <see cref="Fixture.OpenAsync"/> takes it.</param>
+    public static async Task<County> OpenFixtureAsync(string name, HostRoles roles = HostRoles.None)
+    {
+        var kept = await Fixture.OpenAsync(name);
+        return await OpenAsync(kept.Database, kept.Facts.Now, kept, roles, [("Files:Folder", kept.Files)]);
+    }
+
+    private static async Task<County> OpenAsync(TestDatabase database, DateTimeOffset now, Fixture? kept, HostRoles roles, (string Key, string Value)[] settings)
+    {
+        var clock = new StandingClock(now);
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = "Testing" });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
         builder.Configuration["Processes:Folder"] ??= Repository.Folder("workflows");
         builder.Services.AddDisclosure(builder.Configuration, builder.Environment, database.AppConnectionString, roles);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-        var county = new County(builder.Build(), database, clock);
+        var county = new County(builder.Build(), database, clock, kept);
         await county.Host.Services.PrepareDisclosureAsync(CancellationToken.None);
-        await county.WithAsync<DemonstrationCounty, bool>(d => d.CreateAsync(CancellationToken.None));
         return county;
     }
 
@@ -89,20 +108,25 @@ public sealed class County : IAsyncDisposable
     /// <summary>Types a complete, consistent report: every text, and 0 in every cell.</summary>
     public async Task TypeReportAsync(Guid taskId, string userName)
     {
-        var layout = ReportLayouts.For(2021);
         var person = await PersonAsync(userName);
-        foreach (var part in layout.Parts)
+        foreach (var (section, content) in ReportContent())
         {
-            var content = new SectionContent(
-                part.Texts.Where(t => t.Proposed is null).ToDictionary(t => t.Key, t => $"{t.Label}：本年按要求办理。"),
-                layout.Cells.Where(c => c.Part == part.Key).ToDictionary(c => c.Key, _ => (string?)"0"));
             var saved = await WithAsync<SaveSectionHandler, Result<SectionSaved>>(h => h.HandleAsync(
-                new SaveSection(taskId, part.Key, 0, content, person), CancellationToken.None));
+                new SaveSection(taskId, section, 0, content, person), CancellationToken.None));
             if (!saved.Succeeded)
             {
                 throw new InvalidOperationException(saved.Error.Message);
             }
         }
+    }
+
+    /// <returns>What <see cref="TypeReportAsync"/> types, by section.</returns>
+    public static IEnumerable<KeyValuePair<string, SectionContent>> ReportContent()
+    {
+        var layout = ReportLayouts.For(2021);
+        return layout.Parts.Select(part => KeyValuePair.Create(part.Key, new SectionContent(
+            part.Texts.Where(t => t.Proposed is null).ToDictionary(t => t.Key, t => $"{t.Label}：本年按要求办理。"),
+            layout.Cells.Where(c => c.Part == part.Key).ToDictionary(c => c.Key, _ => (string?)"0"))));
     }
 
     /// <summary>A release by that process, written as far as given; its drafter has it.</summary>
@@ -155,6 +179,6 @@ public sealed class County : IAsyncDisposable
     {
         await Host.StopAsync();
         Host.Dispose();
-        await Database.DisposeAsync();
+        await (fixture?.DisposeAsync() ?? Database.DisposeAsync());
     }
 }

@@ -8,13 +8,21 @@ public static class PostgresServer
 {
     private static readonly Lazy<Task<EmbeddedPostgres>> Server = new(StartAsync);
 
-    public static async Task<TestDatabase> CreateDatabaseAsync()
+    internal const string AppRole = "workflow_app";
+
+    public static Task<TestDatabase> CreateDatabaseAsync() => CreateDatabaseAsync("workflow");
+
+    /// <summary>Without any table.</summary>
+    internal static Task<TestDatabase> CreateEmptyAsync() => CreateDatabaseAsync("template1");
+
+    /// <param name="template">The database that it is a copy of.</param>
+    internal static async Task<TestDatabase> CreateDatabaseAsync(string template)
     {
         var server = await Server.Value;
         var name = $"t_{Guid.NewGuid():N}";
         // From another database: a template that anybody is connected to cannot be copied.
         var outside = Named(server.OwnerConnectionString, "postgres");
-        await ExecuteAsync(outside, $"CREATE DATABASE {name} TEMPLATE workflow");
+        await ExecuteAsync(outside, $"CREATE DATABASE {name} TEMPLATE {template}");
         return new TestDatabase(name, Named(server.OwnerConnectionString, name), Named(server.AppConnectionString, name), outside);
     }
 
@@ -39,7 +47,7 @@ public static class PostgresServer
             Directory.Delete(folder, recursive: true);
         };
         // The server's own database serves as the template of all others: it is migrated once.
-        await new SchemaRunner().ApplyAsync(server.OwnerConnectionString, "workflow_app", CancellationToken.None);
+        await new SchemaRunner().ApplyAsync(server.OwnerConnectionString, AppRole, CancellationToken.None);
         NpgsqlConnection.ClearAllPools();
         return server;
     }
