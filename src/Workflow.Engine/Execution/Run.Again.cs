@@ -56,19 +56,20 @@ internal sealed partial class Run
         return asked.Count == 0 ? [] : [.. flow.Graph.ForwardOrder.Where(asked.Contains).Select(flow.Graph.Activity)];
     }
 
-    /// <summary>Where the activity leads, and whatever can follow without going back.</summary>
-    private static HashSet<string> Ahead(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
+    /// <summary>Where the activity leads, what else is on its way, and whatever can follow these without going back.</summary>
+    private HashSet<string> Ahead(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
     {
         List<Jump> jumps = [.. (flow.Jumps ?? []).Where(j => j.By is null)];
         IEnumerable<string> By(string id, string? port) =>
             flow.Graph.From(id).Where(c => !flow.Graph.IsBack(c) && (port is null || c.Port == port)).Select(c => c.Target);
-        IEnumerable<string> Of(Jump jump) => jump.Port is { } port ? By(jump.To, port) : [jump.To];
-        var pending = jumps.FindAll(j => j.From == activity.Id);
-        var ahead = (pending.Count > 0 ? pending.SelectMany(Of) : ports.SelectMany(p => By(activity.Id, p))).ToHashSet(StringComparer.Ordinal);
-        var open = new Queue<string>(ahead);
+        IEnumerable<string> Follow(string id, IReadOnlyList<string?> by) => jumps.FindAll(j => j.From == id) is { Count: > 0 } straight
+            ? straight.SelectMany(j => j.Port is { } port ? By(j.To, port) : [j.To])
+            : by.SelectMany(port => By(id, port));
+        HashSet<string> ahead = [.. Follow(activity.Id, ports), .. flow.Tokens.Select(t => t.Target)];
+        var open = new Queue<string>(ahead.Concat(flow.Graph.Activities.Where(a => a != activity && IsOpen(flow, a.Id)).Select(a => a.Id)));
         while (open.TryDequeue(out var id))
         {
-            foreach (var after in By(id, null).Concat(jumps.Where(j => j.From == id).SelectMany(Of)).Where(ahead.Add))
+            foreach (var after in Follow(id, [null]).Where(ahead.Add))
             {
                 open.Enqueue(after);
             }
