@@ -65,7 +65,7 @@ internal sealed class Cases(Office office)
     });
 
     public Task<Sample> ApproveAsync(Waiting[] waiting, int clients) =>
-        DecideAsync(waiting, clients, (task, person) => new DecideTask(task, "Approve", "同意。", 1, new Actor.OfPerson(person)));
+        DecideAsync(waiting, clients, (task, person) => new DecideTask(task, "Approve", "同意。", 1, new Actor.OfPerson(person)) { Review = County.Passing });
 
     private async Task<IReadOnlyList<Guid>> StartAsync(int count)
     {

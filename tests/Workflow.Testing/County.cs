@@ -11,6 +11,7 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Review.Secrecy;
 using Workflow.Reports.Layouts;
 
 namespace Workflow.Testing;
@@ -30,6 +31,10 @@ public sealed class County : IAsyncDisposable
     public static readonly DateTimeOffset Morning = new(2022, 1, 4, 1, 0, 0, TimeSpan.Zero);
 
     private readonly Fixture? fixture;
+
+    /// <summary>保密审查 that lets a text become public; only that step takes it.</summary>
+    public static SecrecyForm Passing { get; } = new(
+        SecrecyCatalogue.Present.Questions.ToDictionary(q => q.Key, _ => (bool?)false), new Dictionary<string, string?>(), SecrecyCatalogue.Present.Attributes[0].Name, null);
 
     private County(IHost host, TestDatabase database, StandingClock clock, Fixture? fixture) =>
         (Host, Database, Clock, this.fixture) = (host, database, clock, fixture);
@@ -159,7 +164,7 @@ public sealed class County : IAsyncDisposable
         var version = seenVersion ?? await QueryAsync(db => db.DocumentVersions
             .Where(v => db.Tasks.Any(t => t.Id == taskId && t.CaseId == v.CaseId)).Select(v => (int?)v.Number).MaxAsync()) ?? 0;
         return await WithAsync<DecideTaskHandler, Result<DecisionMade>>(h => h.HandleAsync(
-            new DecideTask(taskId, outcome, opinion, version, new Actor.OfPerson(person)) { Signature = signature }, CancellationToken.None));
+            new DecideTask(taskId, outcome, opinion, version, new Actor.OfPerson(person)) { Signature = signature, Review = Passing }, CancellationToken.None));
     }
 
     /// <summary>Decides whatever is open for a unit, in order; throws where one is refused.</summary>

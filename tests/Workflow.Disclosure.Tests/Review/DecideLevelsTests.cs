@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Review.Levels;
 using Workflow.Testing;
 
 namespace Workflow.Disclosure.Tests.Review;
@@ -15,6 +16,7 @@ public sealed class DecideLevelsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         county = await County.OpenAsync();
+        await county.Database.ExecuteAsync("UPDATE units SET levels_by_one = true WHERE code = 'qingshi'");
         person = await county.PersonAsync("qingshi.zhuren");
         var unit = await county.UnitAsync("qingshi");
         await county.QueryAsync(db =>
@@ -62,7 +64,7 @@ public sealed class DecideLevelsTests : IAsyncLifetime
 
         var decided = await DecideAsync(levels);
 
-        Assert.IsType<SamePersonTwice>(Assert.Single(decided.More).Refused);
+        Assert.IsType<SecondLevel>(Assert.Single(decided.More).Refused);
         Assert.Equal("分管领导", (await county.OpenTaskAsync("qingshi")).Position);
     }
 

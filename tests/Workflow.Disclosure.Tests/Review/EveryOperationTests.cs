@@ -79,9 +79,9 @@ public sealed class EveryOperationTests : IAsyncLifetime
             await TryAsync($"{process}, step {stages}");
             if (process == "information-release")
             {
-                await ExecuteAsync("UPDATE units SET levels_by_one = false");
-                await TryAsync($"{process}, step {stages}, no two levels by one", operations: false);
                 await ExecuteAsync("UPDATE units SET levels_by_one = true");
+                await TryAsync($"{process}, step {stages}, several levels by one", operations: false);
+                await ExecuteAsync("UPDATE units SET levels_by_one = false");
             }
 
             if (stages == 2)
@@ -145,7 +145,7 @@ public sealed class EveryOperationTests : IAsyncLifetime
         foreach (var outcome in JsonNode.Parse(task.Outcomes)!.AsArray().Select(o => (Name: (string)o!["name"]!, Forward: (string)o["tone"]! == nameof(OutcomeTone.Forward))))
         {
             yield return ($"{task.Title} {outcome.Name}", offer?.Outcomes.Any(o => o.Name == outcome.Name) ?? false, async () => (await DecideAsync(task.Id, person, outcome.Name)).Error);
-            foreach (var signer in paper?.Signers ?? [new PaperSigner(people[3], "", true)])
+            foreach (var signer in paper?.Signers ?? [new PaperSigner(people[3], "", null)])
             {
                 yield return (
                     $"{task.Title} {outcome.Name} on paper",
@@ -196,6 +196,8 @@ public sealed class EveryOperationTests : IAsyncLifetime
                 offer?.Asked.Any(c => (c.PersonId, c.Position) == (asked.PersonId, asked.Position)) ?? false);
         }
 
+        yield return Op(new OfficeOperation.Consult(id, "县保密局"), offer?.Consult ?? false);
+        yield return Op(new OfficeOperation.Answer(id), offer?.Answer is not null);
         yield return Op(new OfficeOperation.Withdraw(id), offer?.Withdraw ?? false);
         yield return Op(new OfficeOperation.Urge(id), offer?.Urge ?? false);
     }
@@ -243,7 +245,7 @@ public sealed class EveryOperationTests : IAsyncLifetime
     private async Task<Result<DecisionMade>> DecideAsync(Guid task, Guid person, string outcome)
     {
         var version = await VersionAsync();
-        return await county.WithAsync<DecideTaskHandler, Result<DecisionMade>>(h => h.HandleAsync(new DecideTask(task, outcome, Reason, version, new Actor.OfPerson(person)), default));
+        return await county.WithAsync<DecideTaskHandler, Result<DecisionMade>>(h => h.HandleAsync(new DecideTask(task, outcome, Reason, version, new Actor.OfPerson(person)) { Review = County.Passing }, default));
     }
 
     private Task<PaperOffer?> PaperAsync(Guid task, Guid person) => county.WithAsync<PaperDesk, PaperOffer?>(d => d.OfferAsync(task, person, default));
@@ -252,7 +254,7 @@ public sealed class EveryOperationTests : IAsyncLifetime
     {
         var version = await VersionAsync();
         using var scan = new MemoryStream("%PDF-1.7 signed"u8.ToArray());
-        return await county.WithAsync<PaperDesk, Result<DecisionMade>>(d => d.EnterAsync(new EnterPaper(task, outcome, Reason, version, signer, new(2022, 1, 4), "签批页.pdf", scan, person), default));
+        return await county.WithAsync<PaperDesk, Result<DecisionMade>>(d => d.EnterAsync(new EnterPaper(task, outcome, Reason, version, signer, new(2022, 1, 4), "签批页.pdf", scan, person) { Review = County.Passing }, default));
     }
 
     private async Task<int> VersionAsync() => await county.QueryAsync(db => db.DocumentVersions.Where(v => v.CaseId == caseId).Select(v => (int?)v.Number).MaxAsync()) ?? 0;

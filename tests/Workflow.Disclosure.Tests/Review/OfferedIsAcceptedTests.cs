@@ -60,7 +60,7 @@ public sealed class OfferedIsAcceptedTests : IAsyncLifetime
                 var names = JsonNode.Parse(task.Outcomes)!.AsArray().Select(o => (string)o!["name"]!).ToList();
                 var outcome = names[random.Next(names.Count)];
                 var decided = await county.WithAsync<DecideTaskHandler, Result<DecisionMade>>(h => h.HandleAsync(
-                    new DecideTask(task.Id, outcome, "意见", version, new Actor.OfPerson(person)), default));
+                    new DecideTask(task.Id, outcome, "意见", version, new Actor.OfPerson(person)) { Review = County.Passing }, default));
                 accepted += decided.Succeeded ? 1 : 0;
                 Assert.Equal((offer?.Outcomes.Any(o => o.Name == outcome) ?? false, decided.Error?.Message), (decided.Succeeded, decided.Error?.Message));
             }
@@ -99,8 +99,10 @@ public sealed class OfferedIsAcceptedTests : IAsyncLifetime
         }
 
         var (person, position) = (people[random.Next(people.Count)], Positions.All[random.Next(Positions.All.Count)]);
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
+            case 6:
+                return offer?.Answer is null ? (new OfficeOperation.Consult(id, "县保密局"), offer?.Consult ?? false) : (new OfficeOperation.Answer(id), true);
             case 0:
                 var (steps, then) = (offer?.ReturnTo ?? [], (AfterReturn)random.Next(2));
                 var to = steps.Count > 0 && random.Next(4) > 0 ? steps[random.Next(steps.Count)].To : "Nowhere";

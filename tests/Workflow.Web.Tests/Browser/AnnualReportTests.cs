@@ -163,6 +163,7 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await page.ClickAsync(".task-link");
         await Expect(page.Locator("article.paper")).ToContainTextAsync("2021年政府信息公开工作年度报告");
         await page.FillAsync("#opinion", opinion);
+        await SecrecyAnswers.GiveAsync(page);
         await chromium.ShootAsync(page, $"task-{userName}-{button}");
         await page.ClickAsync($".outcomes button:text-is('{button}')");
         await page.WaitForURLAsync("**/inbox");

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.Playwright;
+using Workflow.Disclosure.Review.Secrecy;
 using static Microsoft.Playwright.Assertions;
 
 namespace Workflow.Web.Tests.Browser;
@@ -250,6 +251,14 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         await page.WaitForURLAsync("**/tasks/**");
         await ReachAsync(page, "#opinion");
         await page.Keyboard.TypeAsync("没有涉密内容。");
+        foreach (var question in SecrecyCatalogue.Present.Questions)
+        {
+            await ReachAsync(page, $"input[name='Secrecy.Answers[{question.Key}]'][value='no']");
+            await page.Keyboard.PressAsync("Space");
+        }
+
+        await ReachAsync(page, "#secrecy-attribute");
+        await page.Keyboard.PressAsync("ArrowDown");
         await ReachAsync(page, ".outcomes .btn-primary");
         await page.Keyboard.PressAsync("Space");
         await page.WaitForURLAsync("**/inbox**");
@@ -278,6 +287,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
     private async Task ApproveAsync(string person, Release release, int width)
     {
         var page = await OpenAsync(person, release, width);
+        await SecrecyAnswers.GiveAsync(page);
         await page.ClickAsync(".outcomes .btn-primary");
         await page.WaitForURLAsync("**/inbox**");
     }

@@ -47,6 +47,7 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await secrecy.ClickAsync(".task-link");
         await DrawAsync(secrecy);
         await chromium.ShootAsync(secrecy, "signature-drawn");
+        await SecrecyAnswers.GiveAsync(secrecy);
         await secrecy.ClickAsync(".outcomes .btn-primary");
         await secrecy.WaitForURLAsync("**/inbox**");
         await secrecy.GotoAsync($"/cases/{link}");
@@ -59,6 +60,7 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await secrecy.ClickAsync(".task-link");
         await Expect(secrecy.Locator("input[name='Signature']")).ToBeCheckedAsync();
         await chromium.ShootAsync(secrecy, "signature-kept");
+        await SecrecyAnswers.GiveAsync(secrecy);
         await secrecy.ClickAsync(".outcomes .btn-primary");
         await secrecy.WaitForURLAsync("**/inbox**");
 

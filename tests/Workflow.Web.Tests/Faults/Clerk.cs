@@ -46,7 +46,8 @@ public sealed class Clerk : IDisposable
 
         var document = new HtmlParser().ParseDocument(await form.Content.ReadAsStringAsync());
         var hidden = document.QuerySelectorAll("main form input[type=hidden]").DistinctBy(i => i.GetAttribute("name")).ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? "");
-        foreach (var (name, value) in fields)
+        var answers = document.QuerySelector(".secrecy") is not null && fields.Contains(("outcome", "Approve")) ? SecrecyAnswers.Passing : [];
+        foreach (var (name, value) in answers.Concat(fields))
         {
             hidden[name] = value;
         }
