@@ -93,6 +93,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         builder.Entity<Writing>().HasKey(w => new { w.CaseId, w.PersonId, w.ActivityId });
         builder.Entity<Opening>().HasKey(o => new { o.CaseId, o.PersonId, o.VersionNumber });
         builder.Entity<Decision>().Ignore(d => d.Says);
+        builder.Entity<PublishedDocument>().Ignore(p => p.StandsOn);
         builder.Entity<CheckSettingsRow>().ToTable("check_settings").Property(s => s.Id).ValueGeneratedNever();
         builder.Entity<EarlierReport>().HasKey(e => new { e.UnitId, e.Year });
         builder.Entity<DraftSection>().Property(s => s.Version).IsConcurrencyToken();

@@ -19,6 +19,9 @@ public sealed class PublishedDocument
 
     /// <summary>JSON of the levels on whose decisions it became public; null for what was published before these were asked for.</summary>
     public string? Levels { get; init; }
+
+    /// <summary><see cref="Levels"/>, read.</summary>
+    public IReadOnlyList<PublishedLevel>? StandsOn => Standing.Read(Levels);
 }
 
 /// <summary>栏目 of the portal; data, so that a county keeps its own.</summary>

@@ -3,7 +3,6 @@ using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
-using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
 using Workflow.Engine.Execution;
 
@@ -181,7 +180,7 @@ public static class RecordCheck
     {
         [] => "没有公开",
         [.., { Levels: null } before] => $"{LocalTime.Describe(before.PublishedAt)}公开，早于“逐级同一版”的规则，不按它核对",
-        [.., var last] => $"公开的就是各级同意的那一版（{string.Join('、', Standing.Read(last.Levels)!.Select(l => l.Title))}）",
+        [.., var last] => $"公开的就是各级同意的那一版（{string.Join('、', last.StandsOn!.Select(l => l.Title))}）",
     };
 
     /// <summary>What is public stands on the decisions that it names: of this case, forward, on that very version, not taken back by then.</summary>
@@ -208,7 +207,7 @@ public static class RecordCheck
                 return $"{at}公开的版本没有对应的签发记录";
             }
 
-            if (Standing.Read(published.Levels) is { } levels
+            if (published.StandsOn is { } levels
                 && (levels.FirstOrDefault(l => !Stands(l.DecisionId))?.Title ?? (levels.Any(l => l.Position == Positions.SecrecyReviewer) ? null : "保密审查")) is { } missing)
             {
                 return $"{at}公开的版本，“{missing}”没有同意过";

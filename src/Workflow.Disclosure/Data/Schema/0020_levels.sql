@@ -47,6 +47,6 @@ CREATE TABLE county_rules (
     set_by uuid REFERENCES people,              -- null: as shipped
     set_at timestamptz NOT NULL
 );
-INSERT INTO county_rules VALUES ('019ae000-0000-7000-8000-000000000001', 3, NULL, '2026-11-29T00:00:00Z');
+INSERT INTO county_rules VALUES ('019ae000-0000-7000-8000-000000000001', 3, NULL, '2019-05-15T00:00:00Z');
 
 GRANT SELECT, INSERT ON writings, openings, county_rules TO {app};
