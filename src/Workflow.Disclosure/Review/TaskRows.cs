@@ -63,11 +63,7 @@ internal static class TaskRows
         {
             Actor.OfPerson(var id) => Sql.Statement(
                 $"""
-                SELECT {MayFollow("coalesce(d.paper_signer_id, d.person_id)", "$4")}, a.position IS NOT NULL,
-                       CASE WHEN a.for_person_id IS NOT NULL THEN
-                           '由' || coalesce((SELECT v.name || h.position FROM holdings h JOIN units v ON v.id = h.unit_id WHERE h.person_id = p.id
-                                             AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3) ORDER BY h.valid_from, h.id LIMIT 1), p.display_name)
-                           || '代' || u.name || t.position || '（' || (SELECT q.display_name FROM people q WHERE q.id = a.for_person_id) || '）' END
+                SELECT {MayFollow("coalesce(d.paper_signer_id, d.person_id)", "$4")}, a.position IS NOT NULL, {OnBehalf}
                 FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = t.unit_id JOIN people p ON p.id = $2
                 LEFT JOIN LATERAL (SELECT a.position, a.for_person_id FROM {TaskAuthority.Actors} a WHERE a.person_id = $2
                                    ORDER BY a.for_person_id NULLS FIRST LIMIT 1) a ON true
@@ -82,6 +78,15 @@ internal static class TaskRows
         seen = seen with { MayFollow = reader.GetBoolean(0) };
         return actor is Actor.OfSystem ? seen : seen with { Holds = reader.GetBoolean(1), OnBehalf = reader.IsDBNull(2) ? null : reader.GetString(2) };
     }
+
+    /// <summary>For whom the person <c>p</c> acts as <c>a</c> in the task <c>t</c> of the unit <c>u</c>, in words; <c>$3</c> is the local date.</summary>
+    internal const string OnBehalf =
+        """
+        CASE WHEN a.for_person_id IS NOT NULL THEN
+            '由' || coalesce((SELECT v.name || h.position FROM holdings h JOIN units v ON v.id = h.unit_id WHERE h.person_id = p.id
+                              AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3) ORDER BY h.valid_from, h.id LIMIT 1), p.display_name)
+            || '代' || u.name || t.position || '（' || (SELECT o.display_name FROM people o WHERE o.id = a.for_person_id) || '）' END
+        """;
 
     /// <summary>Whether the unit lets the actor <c>$2</c> decide the task <c>t</c>: he has neither decided a step right before it, be it in the
     /// order of the process or by coming straight back, in that step's last round and not taken back, nor signed beside it. Who is asked
