@@ -12,7 +12,11 @@ public readonly record struct ReportYear(int Year)
     /// <returns>The sentence for whoever works on such a report; null where the year is over.</returns>
     public string? Warning(DateOnly today) => IsOver(today)
         ? null
-        : $"{Year}年还没有结束：年度报告要在{PublicFrom:yyyy年M月d日}以后公开，数据要统计到{Year}年12月31日。可以先准备，到期前请按全年情况核对。";
+        : Sentence($"{Year}", $"{Year + 1}");
+
+    /// <param name="next">The year after.</param>
+    public static string Sentence(string year, string next) =>
+        $"{year}年还没有结束：年度报告要在{next}年1月1日以后公开，数据要统计到{year}年12月31日。可以先准备，公开以前请按全年情况核对。";
 
     /// <returns>As <see cref="Warning(DateOnly)"/>; null too for a document of no year.</returns>
     public static string? Warning(int? year, DateOnly today) => year is { } of ? new ReportYear(of).Warning(today) : null;

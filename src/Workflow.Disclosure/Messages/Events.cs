@@ -18,7 +18,9 @@ public sealed record TaskOpened(Guid CaseId, long Sequence, Guid TaskId, DateTim
 
 /// <summary>An open task calls somebody again, or is nobody's any more. It is read at its bookmark.</summary>
 /// <param name="Call">One of this record's constants.</param>
-public sealed record TaskCalled(Guid CaseId, long Sequence, string Bookmark, string Call, DateTimeOffset At) : ICaseEvent
+/// <param name="DecisionId">The entry by which it was taken from those who had it; null where nobody is to be told so.</param>
+/// <param name="From">Who had it alone until then; null: whoever holds the position.</param>
+public sealed record TaskCalled(Guid CaseId, long Sequence, string Bookmark, string Call, DateTimeOffset At, Guid? DecisionId = null, Guid? From = null) : ICaseEvent
 {
     public const string Transferred = "Transferred";
     public const string Released = "Released";

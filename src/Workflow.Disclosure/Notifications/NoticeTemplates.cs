@@ -14,11 +14,13 @@ namespace Workflow.Disclosure.Notifications;
 /// <param name="Late">Why a reminder comes late, when it does.</param>
 /// <param name="Part">On a notice about one part of a draft.</param>
 /// <param name="Paper">On a notice that somebody entered what the recipient signed on paper.</param>
+/// <param name="Handed">On a notice that a task was taken from one and given to another.</param>
+/// <param name="Text">On a notice that a text which the recipient was given to read was returned.</param>
 /// <param name="Said">On a notice of what somebody asked, answered, sent to read or remarked.</param>
 public sealed record NoticeModel(
     string Recipient, string Unit, string Title, string? Task = null, string? Position = null,
     string? DueOn = null, string? DueReason = null, string? TimeLeft = null, ReturnedBy? Returned = null, string? Late = null, PartNotice? Part = null,
-    SaidNotice? Said = null, PaperNotice? Paper = null, string? AskedBy = null)
+    SaidNotice? Said = null, PaperNotice? Paper = null, string? AskedBy = null, HandedNotice? Handed = null, ReturnedText? Text = null)
 {
     /// <summary>The case with its unit, which most titles begin with already.</summary>
     public string Work => Title.StartsWith(Unit, StringComparison.Ordinal) ? $"《{Title}》" : $"{Unit}《{Title}》";
@@ -38,6 +40,17 @@ public sealed record SaidNotice(string By, string Words, int? Version = null);
 /// <param name="SignedOn">In words.</param>
 /// <param name="Words">The opinion as entered; empty for nothing.</param>
 public sealed record PaperNotice(string By, string SignedOn, string Outcome, string Words);
+
+/// <param name="By">Position and name of who did it.</param>
+/// <param name="Label">收回转办, 改派.</param>
+/// <param name="Words">The reason; empty for nothing.</param>
+/// <param name="Shared">Whether the recipient may still act on the task, as all who hold its position.</param>
+public sealed record HandedNotice(string By, string Label, string Words, bool Shared = false);
+
+/// <param name="By">The position that returned it; 流程 for a check.</param>
+/// <param name="Read">Number of the version that the recipient was given.</param>
+/// <param name="Version">Of the one that was returned.</param>
+public sealed record ReturnedText(string By, string At, int Read, int Version);
 
 public sealed record ReturnedBy(string Name, string Position, string At, string Opinion);
 

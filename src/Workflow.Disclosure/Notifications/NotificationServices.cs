@@ -42,6 +42,7 @@ public static class NotificationServices
     public static MessageRoutes AddNotificationRoutes(this MessageRoutes routes) => routes
         .Message<TaskDecided>()   // the task it opens calls the next; see TaskOpenedNotices
         .Route<TaskOpened, TaskOpenedNotices>()
+        .Route<TaskOpened, CirculationNotices>()
         .Route<TaskCalled, TaskCalledNotices>()
         .Route<ReminderDue, ReminderNotices>()
         .Route<ContributionChanged, ContributionNotices>()

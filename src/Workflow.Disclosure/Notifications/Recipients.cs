@@ -16,9 +16,17 @@ public sealed class Recipients(DisclosureDbContext db, TimeProvider clock)
         PeopleAsync(Today().Where(h => h.UnitId == unitId && h.Position == position), ct);
 
     /// <summary>Those who may act on the task today.</summary>
-    public async Task<List<Recipient>> OfTaskAsync(ReviewTask task, CancellationToken ct)
+    public Task<List<Recipient>> OfTaskAsync(ReviewTask task, CancellationToken ct)
     {
-        var actors = await db.ActorsAsync(task, LocalTime.Today(clock), ct);
+        ArgumentNullException.ThrowIfNull(task);
+        return OfTaskAsync(task, task.AssigneeId, ct);
+    }
+
+    /// <summary>Those who might act on it today if it were in that person's hands, or with null in nobody's.</summary>
+    public async Task<List<Recipient>> OfTaskAsync(ReviewTask task, Guid? assigneeId, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var actors = await db.ActorsOf(task.CaseId, task.UnitId, task.Position, assigneeId, LocalTime.Today(clock)).Select(a => a.PersonId).ToListAsync(ct);
         return await db.Users.Where(p => p.ClosedAt == null && actors.Contains(p.Id)).OrderBy(p => p.Id)
             .Select(p => new Recipient(p.Id, p.DisplayName, p.Email)).ToListAsync(ct);
     }

@@ -52,10 +52,33 @@ public sealed class TaskCalledNotices(
             return;
         }
 
+        if (message is { Call: TaskCalled.Transferred, DecisionId: { } taking })
+        {
+            await TellOfTakingAsync(task, taking, message.From, messageId, ct);
+            return;
+        }
+
         var kind = message.Call switch { TaskCalled.Gone => "task-gone", TaskCalled.Urged => "task-urged", _ => "task-opened" };
         var notice = task.Notice(kind, LocalTime.Today(Clock), calendar);
         await notices.WriteAsync(
             messageId, await recipients.OfTaskAsync(task.Task, ct), gone ? notice with { TaskId = null, Link = $"/cases/{message.CaseId}" } : notice, ct);
+    }
+
+    /// <summary>收回转办 and 改派: who has the task now, and who lost it, each told by whom and why; whoever did it knows.</summary>
+    private async Task TellOfTakingAsync(OpenTask task, Guid decisionId, Guid? from, Guid messageId, CancellationToken ct)
+    {
+        var entry = await Db.Decisions.AsNoTracking().SingleAsync(d => d.Id == decisionId, ct);
+        var now = (await recipients.OfTaskAsync(task.Task, ct)).Where(r => r.Id != entry.PersonId).ToList();
+        var before = (await recipients.OfTaskAsync(task.Task, from, ct)).Where(r => r.Id != entry.PersonId).ToList();
+        var handed = new HandedNotice(entry.Position + entry.ActorName, entry.OutcomeLabel, entry.Opinion);
+        var (opened, taken) = (task.Notice("task-opened", LocalTime.Today(Clock), calendar), task.Notice("task-taken", LocalTime.Today(Clock), calendar));
+        // Who had it alone and now shares it reads that once, and is not called as well.
+        List<Recipient> share = [.. from is null ? [] : now.IntersectBy([from.Value], r => r.Id)];
+        await notices.WriteAsync(messageId, share, taken with { Model = taken.Model with { Handed = handed with { Shared = true } } }, ct);
+        await notices.WriteAsync(messageId, [.. now.Except(share)], opened with { Model = opened.Model with { Handed = handed } }, ct);
+        await notices.WriteAsync(
+            messageId, [.. before.ExceptBy(now.Select(r => r.Id), r => r.Id)],
+            taken with { TaskId = null, Link = $"/cases/{task.Task.CaseId}", Model = taken.Model with { Handed = handed } }, ct);
     }
 }
 

@@ -23,6 +23,9 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
 
     private ProcessState? state;
 
+    /// <summary>The entry by which a task is taken from those who have it, and the one who had it alone: its call tells them too.</summary>
+    public (Guid DecisionId, Guid? From)? Taking { get; set; }
+
     public static IReadOnlyList<TaskOutcome> ReadOutcomes(string json) => JsonSerializer.Deserialize<List<TaskOutcome>>(json, OutcomeJson)!;
 
     public void Add(string sql, params ReadOnlySpan<object?> values) => batch.BatchCommands.Add(Sql.Statement(sql, values));
@@ -126,7 +129,7 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
             case Effect.AssignTask(var bookmark, var to):
                 Add("UPDATE tasks SET position = $3, unit_id = $4, assignee_id = $5 WHERE case_id = $1 AND bookmark = $2 AND closed_at IS NULL",
                     heading.CaseId, bookmark, to.Position, heading.UnitOf(to.Unit), Assignee(to.Assignee));
-                Send(new TaskCalled(heading.CaseId, sequence, bookmark, TaskCalled.Transferred, now));
+                Send(new TaskCalled(heading.CaseId, sequence, bookmark, TaskCalled.Transferred, now, Taking?.DecisionId, Taking?.From));
                 break;
             case Effect.HoldTask(var bookmark):
                 Add("UPDATE tasks SET held = true WHERE case_id = $1 AND bookmark = $2 AND closed_at IS NULL", heading.CaseId, bookmark);

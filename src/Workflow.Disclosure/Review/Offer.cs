@@ -24,6 +24,18 @@ public sealed record Offer(
     IReadOnlyList<OwnLevel> Levels, IReadOnlyList<Colleague> Asked, IReadOnlyList<string> StraightTo, Error? Bar, IReadOnlyList<string> ByOne, IReadOnlyList<string> AskedAgain,
     bool Consult, string? Answer, UrgedTooSoon? Urged, bool Withdraw, bool Urge, bool Terminate, bool Hold, bool Continue)
 {
+    /// <summary>收回转办: the name of who has it now; null where it cannot be.</summary>
+    public string? TakeBack { get; private init; }
+
+    /// <summary>改派, by the administrator: to whom.</summary>
+    public IReadOnlyList<Colleague> Reassign { get; private init; } = [];
+
+    /// <summary>改派 back to the position as a whole: the name of who has it alone now; null where it cannot be.</summary>
+    public string? Release { get; private init; }
+
+    /// <summary>The position that nobody holds, so that the administrator has nobody to give the task to.</summary>
+    public string? Vacant { get; private init; }
+
     /// <param name="unpublishable">Why an outcome that would make the text public cannot be; null for any other.</param>
     internal static Offer Of(OperationDesk desk, IReadOnlyList<OwnLevel> levels, Func<TaskOutcome, Error?> unpublishable)
     {
@@ -62,6 +74,12 @@ public sealed record Offer(
             desk.Task is null ? null : desk.Refusal(new OfficeOperation.Urge(id)) as UrgedTooSoon,
             desk.Task is not null && desk.Offers(new OfficeOperation.Withdraw(id)),
             desk.Task is not null && desk.Offers(new OfficeOperation.Urge(id)),
-            desk.Offers(new OfficeOperation.Terminate()), desk.Offers(new OfficeOperation.Hold()), desk.Offers(new OfficeOperation.Continue()));
+            desk.Offers(new OfficeOperation.Terminate()), desk.Offers(new OfficeOperation.Hold()), desk.Offers(new OfficeOperation.Continue()))
+        {
+            TakeBack = desk.Task is not null && desk.Offers(new OfficeOperation.TakeBack(id)) ? desk.Handover.ToName : null,
+            Reassign = desk.Task is null ? [] : [.. desk.Holders.Where(h => desk.Offers(new OfficeOperation.Reassign(id, h.PersonId)))],
+            Release = desk.Task is not null && desk.Offers(new OfficeOperation.Reassign(id, null)) ? desk.Handover.ToName : null,
+            Vacant = desk.Vacant ? desk.Task!.Position : null,
+        };
     }
 }

@@ -16,10 +16,11 @@ public abstract record OfficeOperation
     public string Name => GetType().Name;
 
     /// <summary>Whether it needs a reason in words.</summary>
-    public bool NeedsReason => this is Return or Terminate or Hold or Consult or Answer;
+    public bool NeedsReason => this is Return or Reassign or Terminate or Hold or Consult or Answer;
 
     /// <summary>What the field for those words is called.</summary>
-    public string Field => this is Consult ? "请示事项" : this is Answer ? "答复内容" : this is Return ? "理由" : this is Terminate or Hold or Continue ? "原因" : "说明";
+    public string Field =>
+        this is Consult ? "请示事项" : this is Answer ? "答复内容" : this is Return ? "理由" : this is Reassign or Terminate or Hold or Continue ? "原因" : "说明";
 
     /// <summary>The task it is about; null for those about the whole case.</summary>
     public virtual Guid? Task => null;
@@ -42,6 +43,21 @@ public abstract record OfficeOperation
     public sealed record Transfer(Guid TaskId, Guid PersonId) : OfficeOperation
     {
         public override string Label => "转办";
+        public override Guid? Task => TaskId;
+    }
+
+    /// <summary>What one handed on, while who got it has not acted: it goes back to what it was.</summary>
+    public sealed record TakeBack(Guid TaskId) : OfficeOperation
+    {
+        public override string Label => "收回转办";
+        public override Guid? Task => TaskId;
+    }
+
+    /// <summary>By the county's administrator, who has no task of his own there.</summary>
+    /// <param name="PersonId">One who holds the task's position; null: whoever holds it.</param>
+    public sealed record Reassign(Guid TaskId, Guid? PersonId) : OfficeOperation
+    {
+        public override string Label => "改派";
         public override Guid? Task => TaskId;
     }
 

@@ -141,6 +141,9 @@ public sealed partial class OperateHandler(
                 writer.Add("UPDATE tasks SET urged_at = $2, urged_count = urged_count + 1 WHERE id = $1", desk.Task!.Id, now);
                 writer.Send(new TaskCalled(seen.Heading.CaseId, sequence, desk.Task.Bookmark, TaskCalled.Urged, now));
                 break;
+            case OfficeOperation.TakeBack or OfficeOperation.Reassign:
+                writer.Taking = (entry.Id, desk.Handover.To);
+                break;
             case OfficeOperation.Continue:
                 await HeldTime.MoveAsync(connection, writer, desk, calendar, ct);
                 break;

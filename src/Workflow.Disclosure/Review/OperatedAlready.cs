@@ -10,7 +10,7 @@ public sealed record OperatedAlready(string Done, DateTimeOffset At) : ConflictE
     /// <summary>Only of what takes the task away from whoever asked, so that it cannot say so itself.</summary>
     internal static async Task<OperatedAlready?> FindAsync(NpgsqlConnection connection, Operate command, CancellationToken ct)
     {
-        if (command.Operation is not (OfficeOperation.Transfer or OfficeOperation.Withdraw) || command.Operation.Task is not { } task)
+        if (command.Operation is not (OfficeOperation.Transfer or OfficeOperation.TakeBack or OfficeOperation.Withdraw) || command.Operation.Task is not { } task)
         {
             return null;
         }

@@ -23,6 +23,7 @@ internal sealed record OperationDesk(
     public Guid CaseId => Seen.Heading.CaseId;
     public Guid PersonId => Person.Id;
     public IReadOnlyList<Colleague> People => Person.People;
+    public Handover Handover { get; init; } = Handover.None;
     private bool Open => Task is { ClosedAt: null };
     private bool Acts => Actor is { Holds: true };
 
@@ -40,6 +41,8 @@ internal sealed record OperationDesk(
         OfficeOperation.RemoveSigner remove => !Acts || (!Open && Task!.DecidedBy != PersonId) ? new TaskNotFound() : Asked(remove) is null ? new NobodyAsked() : null,
         OfficeOperation.Urge => !Open ? new TaskDone("不用再催。") : State.Held is { } held ? new CaseHeld(held) : Acts ? new UrgesHimself() : Task!.UrgedAt is { } last && Now < last + UrgePause ? new UrgedTooSoon(last) : null,
         OfficeOperation.Terminate or OfficeOperation.Hold or OfficeOperation.Continue => By(operation) is null ? new NotByYourPosition(operation.Label) : null,
+        OfficeOperation.TakeBack => !Open ? new TaskDone("不能再收回。") : Handover.Gives ? null : new NothingToTakeBack(),
+        OfficeOperation.Reassign reassign => !Administers ? new AdministratorReassigns() : !Open ? new TaskDone("不用再改派。") : Reassigning(reassign.PersonId),
         _ when !Acts => new TaskNotFound(),
         _ when !Open => new TaskDone(),
         OfficeOperation.Transfer transfer => Others.Any(p => p.PersonId == transfer.PersonId && p.Position == Task!.Position) ? null : new NotSamePosition(Task!.Position),
@@ -58,6 +61,8 @@ internal sealed record OperationDesk(
         OfficeOperation.Return(_, var to, var then) => new Operation.Return(Task!.Bookmark, to, then),
         OfficeOperation.Withdraw => new Operation.Withdraw(Task!.Bookmark, Task.ActivityId),
         OfficeOperation.Transfer(_, var person) => new Operation.Transfer(Task!.Bookmark, Signer(person, Task.Position)),
+        OfficeOperation.TakeBack => new Operation.Transfer(Task!.Bookmark, Bookmark?.Before ?? Signer(null, Task.Position)),
+        OfficeOperation.Reassign(_, var person) => new Operation.Transfer(Task!.Bookmark, Signer(person, Task.Position)),
         OfficeOperation.AddSigner(_, var person, var position, var part) => new Operation.AddSigner(Task!.Bookmark, Signer(person, position), part),
         OfficeOperation.RemoveSigner remove => Asked(remove),
         OfficeOperation.Terminate => new Operation.Terminate(reason),
@@ -76,6 +81,8 @@ internal sealed record OperationDesk(
     {
         OfficeOperation.Terminate or OfficeOperation.Hold or OfficeOperation.Continue when By(operation) is { } by => (by.Position, by.UnitId, null),
         OfficeOperation.Urge => Person.As,
+        OfficeOperation.TakeBack => (Task!.Position, Task.UnitId, Handover.OnBehalf),
+        OfficeOperation.Reassign => (Positions.CountyAdministrator, Seen.Heading.CountyId, null),
         OfficeOperation.Withdraw when Task!.RecordedBy == PersonId && !Acts => (People.First(p => p.PersonId == PersonId && p.UnitId == Task.UnitId && PaperRules.Clerks.Contains(p.Position)).Position, Task.UnitId, null),
         _ => (Task!.Position, Task.UnitId, Actor!.OnBehalf),
     };
@@ -85,6 +92,9 @@ internal sealed record OperationDesk(
     {
         OfficeOperation.Return(_, var to, var then) => $"退回到“{Definition.Find(to)?.Title}”，{(then == AfterReturn.BackToMe ? "办完直接送回，改了稿件的先逐级重新办理" : "重新逐级审批")}",
         OfficeOperation.Transfer(_, var person) => $"转给{Name(person)}",
+        OfficeOperation.TakeBack => $"从{Handover.ToName}处收回",
+        OfficeOperation.Reassign(_, var person) =>
+            $"{(person is { } to ? $"改派给{Name(to)}" : $"交回岗位，由在岗的{Task!.Position}办理")}{(Handover.To is null ? "" : $"（原由{Handover.ToName}办理）")}",
         OfficeOperation.AddSigner(_, var person, var position, var part) =>
             $"请{position}{Name(person)}{part switch { SignerPart.Before => "先签意见", SignerPart.After => "随后签意见", _ => "参加会签" }}",
         OfficeOperation.RemoveSigner(_, var person, var position) => $"不再请{position}{Name(person)}",
@@ -93,6 +103,22 @@ internal sealed record OperationDesk(
         OfficeOperation.Answer => $"{Task!.AskedOf}已答复",
         _ => null,
     };
+
+    private bool Administers => Holds(Seen.Heading.CountyId, Positions.CountyAdministrator);
+
+    /// <summary>Those to whom the administrator can give the task.</summary>
+    public IEnumerable<Colleague> Holders => People.Where(p => p.UnitId == Task?.UnitId && p.Position == Task?.Position);
+
+    private Error? Reassigning(Guid? to) => to switch
+    {
+        null when Handover.To is null => new NobodysAlone(Task!.Position),
+        null => Bookmark is { AskedBy: not null } ? new AskedInPerson() : null,
+        { } person when Holders.All(h => h.PersonId != person) => new NotAHolder(Task!.Position, !Holders.Any()),
+        { } person => person == Handover.To ? new AlreadyHis(Handover.ToName) : null,
+    };
+
+    /// <summary>Whether the administrator would find nobody to give the task to.</summary>
+    public bool Vacant => Open && Administers && !Holders.Any();
 
     /// <summary>Those whom a holder of the task asked and who have not signed; never one whom the process itself asks.</summary>
     public IEnumerable<TaskSigner> AskedSigners => Signers().Select(s => s.Signer).Distinct();
@@ -133,8 +159,9 @@ internal sealed record OperationDesk(
     /// <summary>Whether the position is the person's own.</summary>
     public bool Holds(Guid unit, string position) => People.Any(p => p.PersonId == PersonId && p.UnitId == unit && p.Position == position);
 
-    private TaskSigner Signer(Guid person, string position) =>
-        new(position, Task!.UnitId == Seen.Heading.UnitId ? "Case" : "County", person.ToString());
+    /// <param name="person">Null: whoever holds the position.</param>
+    private TaskSigner Signer(Guid? person, string position) =>
+        new(position, Task!.UnitId == Seen.Heading.UnitId ? "Case" : "County", person?.ToString());
 
     private string Name(Guid person) => People.FirstOrDefault(p => p.PersonId == person)?.Name ?? "";
 }

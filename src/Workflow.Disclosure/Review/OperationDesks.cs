@@ -70,8 +70,9 @@ public sealed class OperationDesks(NpgsqlDataSource source, DisclosureDbContext 
         CaseSnapshot? seen;
         TaskSnapshot? task = null;
         ActorSnapshot? actor = null;
+        var handover = Handover.None;
         await using (var batch = taskId is { } id
-            ? CaseReader.Open(connection, caseId, isTask: false, locks, TaskRows.Query(id, actingPerson, today))
+            ? CaseReader.Open(connection, caseId, isTask: false, locks, TaskRows.Query(id, actingPerson, today), Handover.Query(id, person.Id, today))
             : CaseReader.Open(connection, caseId, isTask: false, locks))
         await using (var reader = await batch.ExecuteReaderAsync(ct))
         {
@@ -79,6 +80,8 @@ public sealed class OperationDesks(NpgsqlDataSource source, DisclosureDbContext 
             if (taskId is not null)
             {
                 (task, actor) = await TaskRows.ReadAsync(reader, ct);
+                await reader.NextResultAsync(ct);
+                handover = await Handover.ReadAsync(reader, ct);
             }
         }
 
@@ -90,7 +93,7 @@ public sealed class OperationDesks(NpgsqlDataSource source, DisclosureDbContext 
         actor = await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, actingPerson, way, today, ct);
         return actor is { Holds: true } || person.MaySee
             ? new OperationDesk(
-                seen, await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct), ProcessState.FromJson(seen.State), task, actor, person, clock.GetUtcNow())
+                seen, await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct), ProcessState.FromJson(seen.State), task, actor, person, clock.GetUtcNow()) { Handover = handover }
             : null;
     }
 }

@@ -101,16 +101,21 @@ internal static class TaskRows
         };
     }
 
+    /// <summary>For whom the person <c>p</c> acts as <c>a</c> in the task <c>t</c> of the unit <c>u</c>, in words; <c>$3</c> is the local date.</summary>
+    internal const string OnBehalf =
+        """
+        CASE WHEN a.for_person_id IS NOT NULL THEN
+            '由' || coalesce((SELECT v.name || h.position FROM holdings h JOIN units v ON v.id = h.unit_id WHERE h.person_id = p.id
+                              AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3) ORDER BY h.valid_from, h.id LIMIT 1), p.display_name)
+            || '代' || u.name || t.position || '（' || (SELECT o.display_name FROM people o WHERE o.id = a.for_person_id) || '）' END
+        """;
+
     private static async Task<ActorSnapshot> ActsForAsync(NpgsqlConnection connection, TaskSnapshot task, ActorSnapshot seen, Guid person, DateOnly today, CancellationToken ct)
     {
         await using var batch = connection.CreateBatch();
         batch.BatchCommands.Add(Sql.Statement(
             $"""
-            SELECT a.position IS NOT NULL,
-                   CASE WHEN a.for_person_id IS NOT NULL THEN
-                       '由' || coalesce((SELECT v.name || h.position FROM holdings h JOIN units v ON v.id = h.unit_id WHERE h.person_id = p.id
-                                         AND h.valid_from <= $3 AND (h.valid_to IS NULL OR h.valid_to >= $3) ORDER BY h.valid_from, h.id LIMIT 1), p.display_name)
-                       || '代' || u.name || t.position || '（' || (SELECT q.display_name FROM people q WHERE q.id = a.for_person_id) || '）' END
+            SELECT a.position IS NOT NULL, {OnBehalf}
             FROM tasks t JOIN cases c ON c.id = t.case_id JOIN units u ON u.id = t.unit_id JOIN people p ON p.id = $2
             LEFT JOIN LATERAL (SELECT a.position, a.for_person_id FROM {TaskAuthority.Actors} a WHERE a.person_id = $2
                                ORDER BY a.for_person_id NULLS FIRST LIMIT 1) a ON true

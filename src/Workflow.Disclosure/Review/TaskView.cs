@@ -65,6 +65,15 @@ public sealed class TaskViews(DisclosureDbContext db, Authority authority, TimeP
             : Task.CompletedTask;
     }
 
+    /// <returns>The case of a task that the person handed on, where he may see it; else null.</returns>
+    public async Task<Guid?> HandedOnByAsync(Guid taskId, Guid personId, CancellationToken ct)
+    {
+        var cases = authority.CasesSeenBy(personId, LocalTime.Today(clock));
+        return await db.Tasks.Where(t => t.Id == taskId && cases.Any(c => c.Id == t.CaseId)
+                && db.Decisions.Any(d => d.CaseId == t.CaseId && d.TaskId == t.Id && d.PersonId == personId && d.Outcome == nameof(OfficeOperation.Transfer)))
+            .Select(t => (Guid?)t.CaseId).SingleOrDefaultAsync(ct);
+    }
+
     /// <summary>The case's open tasks on which the person may act.</summary>
     public async Task<IReadOnlyList<Guid>> OpenToAsync(Guid caseId, Guid personId, CancellationToken ct) =>
         await db.Tasks.Where(t => t.CaseId == caseId && t.ClosedAt == null).Of(db, personId, LocalTime.Today(clock)).Select(t => t.Id).ToListAsync(ct);

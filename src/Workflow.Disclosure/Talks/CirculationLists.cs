@@ -14,7 +14,14 @@ public sealed record CirculationRow(Circulation Circulation, string CaseTitle, s
 public sealed record CirculationPage(IReadOnlyList<CirculationRow> Rows, NoticeKey? Older);
 
 /// <param name="Version">The one that was sent, whichever came after it.</param>
-public sealed record CirculationView(Circulation Circulation, Case Case, string UnitName, DocumentVersion Version);
+public sealed record CirculationView(Circulation Circulation, Case Case, string UnitName, DocumentVersion Version)
+{
+    /// <summary>Since it was sent; null where it was not.</summary>
+    public TextReturned? Returned { get; init; }
+
+    /// <summary>Number of the present version.</summary>
+    public int Newest { get; init; }
+}
 
 /// <summary>传阅 of one person: what there is to read, what was read, what one sent. Never mixed with work.</summary>
 public sealed class CirculationLists(DisclosureDbContext db, Authority authority, TimeProvider clock)
@@ -46,15 +53,20 @@ public sealed class CirculationLists(DisclosureDbContext db, Authority authority
     }
 
     /// <returns>Null where there is no such circulation, it is not this person's to read, or he may not see its case any more.</returns>
-    public Task<CirculationView?> ReadAsync(Guid id, Guid personId, CancellationToken ct)
+    public async Task<CirculationView?> ReadAsync(Guid id, Guid personId, CancellationToken ct)
     {
         var cases = authority.CasesSeenBy(personId, LocalTime.Today(clock));
-        return (from circulation in db.Circulations.AsNoTracking()
-                join c in cases on circulation.CaseId equals c.Id
-                join unit in db.Units on c.UnitId equals unit.Id
-                join version in db.DocumentVersions on circulation.VersionId equals version.Id
-                where circulation.Id == id && circulation.ReaderId == personId
-                select new CirculationView(circulation, c, unit.Name, version)).SingleOrDefaultAsync(ct);
+        var view = await (from circulation in db.Circulations.AsNoTracking()
+                           join c in cases on circulation.CaseId equals c.Id
+                           join unit in db.Units on c.UnitId equals unit.Id
+                           join version in db.DocumentVersions on circulation.VersionId equals version.Id
+                           where circulation.Id == id && circulation.ReaderId == personId
+                           select new CirculationView(circulation, c, unit.Name, version)).SingleOrDefaultAsync(ct);
+        return view is not { Circulation: var row } ? null : view with
+        {
+            Returned = await TextReturned.FindAsync(db, row.CaseId, row.SentAt, row.VersionNumber, ct),
+            Newest = await db.DocumentVersions.Where(v => v.CaseId == row.CaseId).MaxAsync(v => v.Number, ct),
+        };
     }
 
     /// <summary>In the order of sending, to somebody who has been shown the case already.</summary>

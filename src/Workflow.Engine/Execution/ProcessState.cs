@@ -18,9 +18,10 @@ public enum ProcessSubStatus { Suspended, Finished, Cancelled, Faulted }
 /// <param name="Part">What a signer's word is for; null for the holder of the task.</param>
 /// <param name="Held">It waits for signers whom its holder asked first.</param>
 /// <param name="AskedBy">The bookmark of the task whose holder asked for it; null for what the definition asks for.</param>
+/// <param name="Before"><paramref name="Signer"/> as it was before the last 转办.</param>
 public sealed record Bookmark(
     string Id, string ActivityId, string Kind, int Frame = 0, string? Cause = null, string? Stimulus = null,
-    TaskSigner? Signer = null, SignerPart? Part = null, bool Held = false, string? AskedBy = null);
+    TaskSigner? Signer = null, SignerPart? Part = null, bool Held = false, string? AskedBy = null, TaskSigner? Before = null);
 
 /// <summary>What somebody signs beside the holder of a task.</summary>
 public enum SignerPart

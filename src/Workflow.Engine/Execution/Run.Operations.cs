@@ -260,7 +260,7 @@ internal sealed partial class Run
 
     private string? Transfer(Bookmark bookmark, TaskSigner to)
     {
-        Replace(bookmark, bookmark with { Signer = to, Cause = null });
+        Replace(bookmark, bookmark with { Signer = to, Before = bookmark.Signer, Cause = null });
         effects.Add(new Effect.AssignTask(bookmark.Id, to));
         Log(Node(bookmark.ActivityId), "Transferred", to.Assignee ?? to.Position);
         return null;

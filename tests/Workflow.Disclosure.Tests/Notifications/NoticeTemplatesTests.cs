@@ -39,7 +39,8 @@ public sealed class NoticeTemplatesTests
     {
         var rendered = Templates.Render(kind, new NoticeModel(
             Script, Script, Script, Script, Script, Script, Script, Script, new ReturnedBy(Script, Script, Script, Script), Script,
-            new PartNotice(Script, Script, Script, Script), new SaidNotice(Script, Script, 2)), "https://gk.example.cn/");
+            new PartNotice(Script, Script, Script, Script), new SaidNotice(Script, Script, 2),
+            Handed: new HandedNotice(Script, Script, Script), Text: new ReturnedText(Script, Script, 1, 2)), "https://gk.example.cn/");
 
         Assert.DoesNotContain("<script", rendered.MailHtml, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(Script, WebUtility.HtmlDecode(rendered.MailHtml), StringComparison.Ordinal);
@@ -89,13 +90,14 @@ public sealed class NoticeTemplatesTests
 
     [Fact]
     public void The_kinds_that_consumers_use_exist() =>
-        Assert.Equal(["circulated", "circulation-remark", "delegated", "delegation-ended", "notice", "paper-entered", "part-assigned", "part-back", "part-taken-back", "part-urged", "published", "question-answered", "question-asked", "reminder", "task-gone", "task-opened", "task-returned", "task-urged"], NoticeTemplates.Names);
+        Assert.Equal(["circulated", "circulated-returned", "circulation-remark", "delegated", "delegation-ended", "notice", "paper-entered", "part-assigned", "part-back", "part-taken-back", "part-urged", "published", "question-answered", "question-asked", "reminder", "task-gone", "task-opened", "task-returned", "task-taken", "task-urged"], NoticeTemplates.Names);
 
     private static NoticeModel Full() => new(
         "李经办", "胡村乡", "胡村乡2021年政府信息公开工作年度报告", "起草", "经办人", "2022年1月14日（周五）", "起草截止2022年1月14日", "还剩3个工作日",
         new ReturnedBy("王分管", "分管领导", "2022年1月10日15:20", "第三部分与台账不一致。"), "迟发提醒，期间错过4次",
         new PartNotice("三、收到和处理政府信息公开申请情况", "李经办", "胡村乡司法所·经办人", "请按登记簿填写。"),
-        new SaidNotice("王分管", "请先看第三部分。", 2), new PaperNotice("李经办", "2022年1月10日（周一）", "同意", "同意报批。"));
+        new SaidNotice("王分管", "请先看第三部分。", 2), new PaperNotice("李经办", "2022年1月10日（周一）", "同意", "同意报批。"),
+        Handed: new HandedNotice("县级管理员王管理", "改派", "原承办人调离。"), Text: new ReturnedText("胡村乡人民政府分管领导", "2022年1月10日15:20", 1, 2));
 
     private static void AssertReadable(RenderedNotice rendered)
     {

@@ -31,7 +31,7 @@ public sealed class NoticesTests : IAsyncLifetime
             new("Mail:Host", "mail.invalid"), new("Site:PublicUrl", "https://gk.example.cn/"),
         ]);
         builder.Services.AddLogging().AddSingleton(office.Source).AddSingleton<TimeProvider>(clock).AddSingleton(WorkingCalendar.Load(null))
-            .AddDbContext<DisclosureDbContext>(o => o.UseNpgsql(office.Source))
+            .AddDbContext<DisclosureDbContext>(o => o.UseNpgsql(office.Source)).AddScoped<Authority>()
             .AddNotifications(builder.Configuration)
             .AddBus(new BusSettings(null), new MessageRoutes().AddNotificationRoutes());
         builder.Services.Configure<MassTransitHostOptions>(o => o.WaitUntilStarted = true);
@@ -280,7 +280,8 @@ public sealed class NoticesTests : IAsyncLifetime
             CreatedAt = clock.Now,
         };
         await office.SaveAsync(row);
-        await UntilAsync(db => db.Inbox.AnyAsync(i => i.MessageId == row.Id));
+        var consumers = new MessageRoutes().AddNotificationRoutes().All.Count(r => r.Message == typeof(TMessage));
+        await UntilAsync(async db => await db.Inbox.CountAsync(i => i.MessageId == row.Id) == consumers);
         return row.Id;
     }
 

@@ -86,6 +86,8 @@ public sealed class EveryOperationTests : IAsyncLifetime
 
             if (stages == 2)
             {
+                // Whoever can be handed it gets it; who gave it may take it back until the other acts, and the administrator may give it elsewhere.
+                await InAsync($"{process}, handed on", HandOnAsync);
                 await InAsync($"{process}, held", () => DoAsync(people[6], new OfficeOperation.Hold()));
                 await InAsync($"{process}, a signer asked first", () => AskAsync(SignerPart.Before));
                 await InAsync($"{process}, a signer asked to follow", async () =>
@@ -198,6 +200,13 @@ public sealed class EveryOperationTests : IAsyncLifetime
 
         yield return Op(new OfficeOperation.Consult(id, "县保密局"), offer?.Consult ?? false);
         yield return Op(new OfficeOperation.Answer(id), offer?.Answer is not null);
+        foreach (var holder in offer?.Reassign ?? [])
+        {
+            yield return Op(new OfficeOperation.Reassign(id, holder.PersonId), true);
+        }
+
+        yield return Op(new OfficeOperation.Reassign(id, null), offer?.Release is not null);
+        yield return Op(new OfficeOperation.TakeBack(id), offer?.TakeBack is not null);
         yield return Op(new OfficeOperation.Withdraw(id), offer?.Withdraw ?? false);
         yield return Op(new OfficeOperation.Urge(id), offer?.Urge ?? false);
     }
@@ -208,6 +217,16 @@ public sealed class EveryOperationTests : IAsyncLifetime
         await bring();
         await TryAsync(where);
         await ExecuteAsync(PutBack("before"));
+    }
+
+    /// <summary>By the one who has it to a second holder of its position, who is made one for that.</summary>
+    private async Task HandOnAsync()
+    {
+        var (task, person) = await NextAsync();
+        var other = people.First(p => p != person);
+        await ExecuteAsync($"INSERT INTO holdings (id, person_id, unit_id, position, valid_from) VALUES (gen_random_uuid(), '{other}', '{task.UnitId}', '{task.Position}', '2021-01-01')");
+        var handed = await DoAsync(person, new OfficeOperation.Transfer(task.Id, other));
+        Assert.True(handed.Succeeded, handed.Error?.Message);
     }
 
     private async Task AskAsync(SignerPart part)

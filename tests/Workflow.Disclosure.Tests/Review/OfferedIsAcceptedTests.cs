@@ -99,9 +99,9 @@ public sealed class OfferedIsAcceptedTests : IAsyncLifetime
         }
 
         var (person, position) = (people[random.Next(people.Count)], Positions.All[random.Next(Positions.All.Count)]);
-        switch (random.Next(7))
+        switch (random.Next(9))
         {
-            case 6:
+            case 7:
                 return offer?.Answer is null ? (new OfficeOperation.Consult(id, "县保密局"), offer?.Consult ?? false) : (new OfficeOperation.Answer(id), true);
             case 0:
                 var (steps, then) = (offer?.ReturnTo ?? [], (AfterReturn)random.Next(2));
@@ -119,6 +119,11 @@ public sealed class OfferedIsAcceptedTests : IAsyncLifetime
             case 4:
                 var asked = offer?.Asked is [var one, ..] ? one : new Colleague(person, "", Guid.Empty, position);
                 return (new OfficeOperation.RemoveSigner(id, asked.PersonId, asked.Position), offer?.Asked.Any(c => (c.PersonId, c.Position) == (asked.PersonId, asked.Position)) ?? false);
+            case 5:
+                return (new OfficeOperation.TakeBack(id), offer?.TakeBack is not null);
+            case 6:
+                var holder = offer?.Reassign is [.., var last] && random.Next(3) > 0 ? last.PersonId : random.Next(2) == 0 ? person : (Guid?)null;
+                return (new OfficeOperation.Reassign(id, holder), holder is null ? offer?.Release is not null : offer?.Reassign.Any(c => c.PersonId == holder) ?? false);
             default:
                 return (new OfficeOperation.Urge(id), offer?.Urge ?? false);
         }

@@ -9,6 +9,66 @@ namespace Workflow.Web.Tests.Browser;
 /// <summary>What has broken other systems: one operation in the midst of another. Afterwards record, inboxes, notices and drawing are right.</summary>
 public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixture<Chromium>, IClassFixture<Town>
 {
+    [Fact]
+    public async Task What_was_handed_to_the_wrong_one_is_taken_back_then_given_away_by_the_administrator_and_a_reader_hears_of_its_return()
+    {
+        await town.Site.Database.ExecuteAsync(
+            """
+            INSERT INTO holdings (id, person_id, unit_id, position, valid_from)
+            SELECT gen_random_uuid(), p.id, u.id, '保密审查员', '2021-01-01' FROM people p, units u WHERE p.user_name = 'shiqiao.zhuren' AND u.code = 'shiqiao'
+            """);
+        var release = await town.ReleaseAsync(Levels, "shiqiao", "转办收回再改派");
+        var secrecy = await OpenAsync("baomi", release, Chromium.Desk);
+        await secrecy.ClickAsync("summary:text-is('转办')");
+        await secrecy.SelectOptionAsync("#op-transfer", new SelectOptionValue { Label = "石桥镇办公室主任" });
+        await secrecy.ClickAsync("button[value='Transfer']");
+        await Expect(secrecy.Locator("[role='status']").First).ToContainTextAsync("转给石桥镇办公室主任");
+        Assert.Equal(["zhuren"], await town.WaitingAsync(release));
+        await town.ToldAsync("zhuren", release, "【待办】");
+
+        await secrecy.GotoAsync("/inbox/decided");
+        await secrecy.ClickAsync(".task-link");
+        await secrecy.Locator("button[value='TakeBack']").ScrollIntoViewIfNeededAsync();
+        await chromium.ShootAsync(secrecy, "handover-take-back");
+        await secrecy.ClickAsync("button[value='TakeBack']");
+        await Expect(secrecy.Locator("[role='status']").First).ToContainTextAsync("已收回转办：从石桥镇办公室主任处收回");
+        await town.ToldAsync("zhuren", release, "【收回转办】");
+        Assert.Equal(["baomi", "zhuren"], await town.WaitingAsync(release));
+
+        await secrecy.GotoAsync($"/cases/{release.Id}/circulate");
+        await secrecy.CheckAsync("label:has-text('石桥镇主要领导') input");
+        await secrecy.ClickAsync("button:text-is('传阅')");
+
+        var administrator = await town.OpenAsync(chromium, "yunling.guanli", release, Chromium.Desk);
+        await administrator.ClickAsync("summary:text-is('改派')");
+        await administrator.SelectOptionAsync("#op-reassign", new SelectOptionValue { Label = "石桥镇办公室主任" });
+        await administrator.FillAsync("#op-reassign-reason", "原承办人调离。");
+        await administrator.Locator("#op-reassign").ScrollIntoViewIfNeededAsync();
+        await chromium.ShootAsync(administrator, "handover-reassign");
+        await administrator.ClickAsync("button[value='Reassign']");
+        await Expect(administrator.Locator("[role='status']").First).ToContainTextAsync("已改派：改派给石桥镇办公室主任");
+        await town.ToldAsync("baomi", release, "【改派】");
+        Assert.Equal(["zhuren"], await town.WaitingAsync(release));
+
+        await town.DecideAsync("zhuren", release, ".outcomes .btn-outline-danger", "第二段请改。");
+        await town.ToldAsync("zhuyao", release, "【传阅的稿件被退回】");
+        var reader = await OpenAsync("zhuyao", release, Chromium.Desk);
+        await reader.GotoAsync("/inbox/circulated");
+        await reader.ClickAsync(".circular-title");
+        await Expect(reader.Locator(".notice-warn")).ToContainTextAsync("被石桥镇人民政府保密审查员退回，还没有新的一版");
+        await chromium.ShootAsync(reader, "circulation-returned");
+        Assert.Equal(
+            ["经办人 送审", "保密审查员 转办 转给石桥镇办公室主任", "保密审查员 收回转办 从石桥镇办公室主任处收回", "县级管理员 改派 改派给石桥镇办公室主任", "保密审查员 退回"],
+            await town.RecordAsync(release));
+
+        await administrator.GotoAsync("/campaigns/new");
+        await Expect(administrator.Locator("[data-year-not-over]")).ToBeHiddenAsync();
+        await administrator.FillAsync("[name='Year']", "2022");
+        await Expect(administrator.Locator("[data-year-not-over]")).ToContainTextAsync("2022年还没有结束：年度报告要在2023年1月1日以后公开");
+        await chromium.ShootAsync(administrator, "campaign-year-not-over");
+        chromium.AssertNoFaults();
+    }
+
     private const string Levels = "information-release";
     private const string Joint = "information-release-joint";
 

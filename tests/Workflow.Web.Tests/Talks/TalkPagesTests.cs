@@ -81,6 +81,28 @@ public sealed class TalkPagesTests(DraftingSite drafting) : IClassFixture<Drafti
     }
 
     [Fact]
+    public async Task Who_reads_what_was_returned_since_is_told_so_above_the_text_and_led_to_the_newest_version()
+    {
+        var (task, caseId) = await SubmittedAsync("baixi");
+        var secrecy = await Site.SignInAsync("baixi.baomi");
+        await (await secrecy.OpenAsync($"/cases/{caseId}/circulate")).PressAsync("传阅", ("To", $"{await drafting.PersonAsync("baixi.fenguan")}"));
+        var leader = await Site.SignInAsync("baixi.fenguan");
+        var address = (await leader.OpenAsync("/inbox/circulated")).Document.QuerySelector(".circular-title")!.GetAttribute("href")!;
+        Assert.Null((await leader.OpenAsync(address)).Document.QuerySelector(".notice-warn"));
+
+        await (await secrecy.OpenAsync($"/tasks/{task}")).PressAsync("退回", ("Opinion", "请核对第三部分"));
+        Assert.Equal(
+            "您读的第1版已于2022年1月4日09:00被白溪镇人民政府保密审查员退回，还没有新的一版。",
+            (await leader.OpenAsync(address)).Document.QuerySelector(".notice-warn")!.TextContent.Trim());
+
+        await (await drafting.DraftAsync("baixi")).PressAsync("送审", ("texts[problems]", "改过了。"));
+        var notice = (await leader.OpenAsync(address)).Document.QuerySelector(".notice-warn")!;
+        Assert.Contains("现在最新的是第2版", notice.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/cases/{caseId}/versions/2", notice.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal(HttpStatusCode.OK, (await leader.OpenAsync(notice.QuerySelector("a")!.GetAttribute("href")!)).Status);
+    }
+
+    [Fact]
     public async Task A_phrase_joins_what_was_typed_and_both_are_there_on_another_device_until_the_task_is_decided()
     {
         var (task, _) = await SubmittedAsync("shiqiao");

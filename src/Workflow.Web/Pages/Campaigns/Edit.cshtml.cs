@@ -12,6 +12,7 @@ public sealed class EditModel(DisclosureDbContext db, EditCampaignHandler edit, 
     : CampaignForm(calendar)
 {
     public Campaign Campaign { get; private set; } = null!;
+    public DateOnly Today { get; } = LocalTime.Today(clock);
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
@@ -51,7 +52,7 @@ public sealed class EditModel(DisclosureDbContext db, EditCampaignHandler edit, 
 
     private async Task<bool> ReadAsync(Guid id, CancellationToken ct)
     {
-        if (!await authority.IsCountyAdministratorAsync(User.PersonId(), LocalTime.Today(clock), ct)
+        if (!await authority.IsCountyAdministratorAsync(User.PersonId(), Today, ct)
             || await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } campaign)
         {
             return false;

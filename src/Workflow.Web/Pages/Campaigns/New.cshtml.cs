@@ -13,15 +13,19 @@ public sealed class NewModel(CreateCampaignHandler create, Authority authority, 
     [BindProperty]
     public string? Year { get; set; }
 
+    public DateOnly Today { get; } = LocalTime.Today(clock);
+
+    /// <summary>Of the year typed; the script follows it while one types.</summary>
+    public string? YearWarning => ReportYear.Warning(int.TryParse(TextRules.Halve(Year), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 2000 and <= 2099 ? year : null, Today);
+
     public async Task<IActionResult> OnGetAsync(int? year, CancellationToken ct)
     {
-        var today = LocalTime.Today(clock);
-        if (!await authority.IsCountyAdministratorAsync(User.PersonId(), today, ct))
+        if (!await authority.IsCountyAdministratorAsync(User.PersonId(), Today, ct))
         {
             return NotFound();
         }
 
-        var reported = year is >= 2000 and <= 2099 ? year.Value : today.Year - 1;
+        var reported = year is >= 2000 and <= 2099 ? year.Value : Today.Year - 1;
         (Year, Title) = (reported.ToString(), $"{reported}年度政府信息公开工作年度报告编制");
         // The Regulations want the report out by 31 January; the others leave each level its days before that.
         (DraftDue, SubmitDue, ReviewDue, PublishDue) =
@@ -31,7 +35,7 @@ public sealed class NewModel(CreateCampaignHandler create, Authority authority, 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!await authority.IsCountyAdministratorAsync(User.PersonId(), LocalTime.Today(clock), ct))
+        if (!await authority.IsCountyAdministratorAsync(User.PersonId(), Today, ct))
         {
             return NotFound();
         }

@@ -5,7 +5,7 @@ using Workflow.Disclosure.Review;
 
 namespace Workflow.Web.Pages.Cases;
 
-/// <summary>退回 to a chosen step, 撤回, 转办, 加签, 减签, 催办, 挂起, 恢复, 终止: all that is not a task's own outcome.</summary>
+/// <summary>退回 to a chosen step, 撤回, 转办, 收回转办, 改派, 加签, 减签, 催办, 挂起, 恢复, 终止: all that is not a task's own outcome.</summary>
 public sealed class OperateModel(OperateHandler operate, CaseRecords records) : PageModel
 {
     public CaseOutline Record { get; private set; } = null!;

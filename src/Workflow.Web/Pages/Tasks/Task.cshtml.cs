@@ -66,7 +66,8 @@ public sealed class TaskModel(
     {
         if (await tasks.ReadAsync(id, User.PersonId(), ct) is not { } view)
         {
-            return NotFound();
+            // Who handed it on finds there what he may still do about it.
+            return await tasks.HandedOnByAsync(id, User.PersonId(), ct) is { } caseId ? RedirectToPage("/Cases/Operate", new { id = caseId, task = id }) : NotFound();
         }
 
         if (view.Task.MayEdit && view.IsOpen)

@@ -7,12 +7,19 @@ const { Year: year, Title: title } = form.elements;
 const covered = new Set(form.dataset.covered.split(' '));
 const warning = form.querySelector('[data-missing-years]');
 const own = new Set();
+const notOver = form.querySelector('[data-year-not-over]');
 const titleOf = y => `${y}年度政府信息公开工作年度报告编制`;
 
 function warn() {
   const missing = [...new Set(dates.map(d => d.value.slice(0, 4)).filter(y => y && !covered.has(y)))];
   warning.querySelector('[data-years]').textContent = missing.join('、');
   warning.hidden = missing.length === 0;
+}
+
+function warnOfYear() {
+  const open = /^\d{4}$/.test(year.value) && Number(year.value) >= Number(notOver.dataset.thisYear);
+  notOver.textContent = open ? notOver.dataset.sentence.replaceAll('{year}', year.value).replaceAll('{next}', Number(year.value) + 1) : '';
+  notOver.hidden = !open;
 }
 
 // After a refusal the fields may already be somebody's own choice.
@@ -37,4 +44,7 @@ form.addEventListener('input', event => {
     }
   }
   warn();
+  if (event.target === year) {
+    warnOfYear();
+  }
 });
