@@ -50,11 +50,14 @@ public sealed class ReadingDesk(DisclosureDbContext db, DraftReader drafts, Docu
             return new Reading(version, null, check.Faults, check.Search, changes);
         }
 
-        var search = TextSearch.Of(texts, CheckBasis.None with { Files = files });
         var report = Report.FromJson(version.Content);
         var basis = await drafts.BasisAsync(report.Year, view.Case.UnitId, ct);
         var earlier = basis.Earlier is null || basis.Earlier.LayoutId == report.LayoutId ? basis.Earlier : LayoutUpgrade.To(report.Layout, basis.Earlier)?.Report;
-        return new Reading(version, new ReportToRead(report, earlier, AnnualReportKind.Findings(report, basis)), search.Faults, search, changes);
+        var findings = AnnualReportKind.Findings(report, basis);
+        var searches = !basis.Settings.Severities.TryGetValue(SensitiveText.Code, out var severity) || severity is not null;
+        var search = TextSearch.Of(searches ? texts : texts with { Searched = [] }, CheckBasis.None with { Files = files })
+            with { FoundBefore = findings.Any(f => f.Code == SensitiveText.Code) };
+        return new Reading(version, new ReportToRead(report, earlier, findings), search.Faults, search, changes);
     }
 
     private async Task<ChangesSeen?> ChangesAsync(TaskView view, DocumentVersion version, Guid personId, CancellationToken ct)

@@ -22,15 +22,7 @@ public static class FileText
         limit.CancelAfter(patience);
         var before = GC.GetTotalMemory(forceFullCollection: false);
         // What has grown may be garbage, of others too: only what a collection leaves counts.
-        using var watch = new Timer(
-            _ =>
-            {
-                if (GC.GetTotalMemory(forceFullCollection: false) - before > MostMemory && GC.GetTotalMemory(forceFullCollection: true) - before > MostMemory)
-                {
-                    limit.Cancel();
-                }
-            },
-            null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
+        using var watch = new Timer(_ => Watch(limit, before), null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
         FileReading? reading = null;
         try
         {
@@ -51,6 +43,21 @@ public static class FileText
                 // Whatever a reader makes of broken bytes; a bug of ours would look the same, and be no reason to stop the office.
                 _ => FileLegibility.Broken,
             });
+        }
+    }
+
+    private static void Watch(CancellationTokenSource limit, long before)
+    {
+        try
+        {
+            if (GC.GetTotalMemory(forceFullCollection: false) - before > MostMemory && GC.GetTotalMemory(forceFullCollection: true) - before > MostMemory)
+            {
+                limit.Cancel();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // The reading came to its end meanwhile.
         }
     }
 

@@ -15,7 +15,10 @@ public sealed record TextSearch(
 
     /// <summary>In place of a bare all-clear.</summary>
     public string Statement => $"已查找：{SensitiveText.Sought}；查过：{(Searched.Count == 0 ? "没有可查的文字" : string.Join('、', Searched))}。"
-        + (Faults.Count + Warnings.Count == 0 ? "没有发现。" : "");
+        + (Faults.Count + Warnings.Count == 0 && !FoundBefore ? "没有发现。" : "");
+
+    /// <summary>Whether the kind's own check, which tells it, found something of this.</summary>
+    public bool FoundBefore { get; init; }
 
     public static TextSearch Of(DocumentTexts texts, CheckBasis basis)
     {

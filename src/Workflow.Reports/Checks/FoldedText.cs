@@ -49,6 +49,8 @@ internal sealed class FoldedText
             '\r' => null,
             // Latin, Greek and Cyrillic look-alikes and the Roman ten, at the end of an identity number.
             '\u2169' or '\u2179' or '\u03A7' or '\u0425' or '\u0445' => 'X',
+            // 3，2021 is no amount.
+            '，' => c,
             >= '\uFF01' and <= '\uFF5E' => (char)(c - 0xFEE0),
             '\u2212' or '\u30FC' or '\u4E00' when Beside(text, at) => '-',
             _ => CharUnicodeInfo.GetUnicodeCategory(text, at) switch

@@ -7,8 +7,10 @@ namespace Workflow.Reports.Checks;
 /// of a fitting length is tried, since a number seldom stands alone in its line.</remarks>
 internal static partial class NumberMarks
 {
-    private const int Shortest = 11;
     private const int Longest = 20;
+
+    /// <summary>In characters before a number: where it is called what it is.</summary>
+    private const int LabelLength = 14;
 
     // The first two digits of an identity number (GB/T 2260); 83 stands for residents from Taiwan.
     private static readonly HashSet<string> Provinces =
@@ -32,17 +34,19 @@ internal static partial class NumberMarks
 
     public static IEnumerable<Found> Find(string text)
     {
-        var groups = Groups(text);
+        var (groups, buffer) = (Groups(text), new char[Longest]);
         for (var first = 0; first < groups.Count;)
         {
             var (best, next, digits) = (default(Found?), first + 1, 0);
             for (var last = first; last < groups.Count && groups[last].End - groups[first].Start <= Longest * 8 && (last == first || groups[last].Before != Gap.Apart); last++)
             {
-                if ((digits += groups[last].Length) > Longest)
+                if (digits + groups[last].Length > Longest)
                 {
                     break;
                 }
-                if (digits >= Shortest && Of(text, groups, first, last) is { } stretch && Judge(stretch) is { } found && (best is not { } better || (found.Certain && !better.Certain)))
+                text.CopyTo(groups[last].Start, buffer, digits, groups[last].Length);
+                digits += groups[last].Length;
+                if (MayBe(buffer.AsSpan(0, digits), text, groups[first]) && Of(text, groups, first, last) is { } stretch && Judge(stretch) is { } found && (best is not { } better || (found.Certain && !better.Certain)))
                 {
                     (best, next) = (found, found.Certain ? last + 1 : next);
                 }
@@ -55,6 +59,17 @@ internal static partial class NumberMarks
             first = next;
         }
     }
+
+    /// <summary>Most stretches of a table's figures are none at first sight.</summary>
+    private static bool MayBe(ReadOnlySpan<char> digits, string text, Group first) => digits.Length switch
+    {
+        11 => digits[0] == '1' && digits[1] >= '3',
+        13 => digits.StartsWith("86"),
+        15 => digits[8] is '0' or '1' && digits[10] is >= '0' and <= '3',
+        < 16 => false,
+        _ => digits.StartsWith("62") || digits[0] is '4' or '5' || digits[6..8] is "19" or "20"
+            || text.AsSpan(Math.Max(0, first.Start - LabelLength)..first.Start).IndexOfAny('号', '户', '卡') >= 0,
+    };
 
     private static Found? Judge(Stretch stretch)
     {
@@ -128,7 +143,8 @@ internal static partial class NumberMarks
     }
 
     private static bool IsPoint(string text, int at) =>
-        at > 0 && at + 1 < text.Length && text[at] is '.' or ',' && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1]);
+        at > 0 && at + 1 < text.Length && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1])
+        && (text[at] == '.' || (text[at] == ',' && text.Skip(at + 1).Take(4).TakeWhile(char.IsAsciiDigit).Count() == 3));
 
     private static Gap Between(ReadOnlySpan<char> gap)
     {
@@ -162,7 +178,7 @@ internal static partial class NumberMarks
             || (stretch.Count == 2 && (groups[last].Before == Gap.Line || sizes.TrueForAll(s => s >= 4)))
             || (stretch.Count == 3 && digits.Length == 11 && sizes.TrueForAll(s => s >= 3))
             || (digits.Length == stretch.Count && digits.Length == 11);
-        var before = text[Math.Max(0, start - 14)..start];
+        var before = text[Math.Max(0, start - LabelLength)..start];
         return IsMeasured(text, end) ? null : new Stretch(digits, start, end, stretch.Count, shape, before, before.Length > 0 && char.IsAsciiLetter(before[^1]));
     }
 
@@ -174,7 +190,7 @@ internal static partial class NumberMarks
         {
             at++;
         }
-        return at < text.Length && text[at] is 'x' or 'X' && (at + 1 == text.Length || !char.IsAsciiLetterOrDigit(text[at + 1])) ? at + 1 : null;
+        return at < text.Length && text[at] is 'x' or 'X' && (at + 1 == text.Length || !char.IsAsciiLetter(text[at + 1])) ? at + 1 : null;
     }
 
     // A figure with its unit is an amount, however long.

@@ -17,6 +17,9 @@ public sealed record SensitiveMark(int Start, int Length, string What, bool Cert
 /// <summary>What must not be published, in any text: identity numbers, passports, bank cards, mobile phones, secret marks.</summary>
 public static partial class SensitiveText
 {
+    /// <summary>As a finding of a report carries it.</summary>
+    public const string Code = "P.PRIVACY";
+
     public const string Sought = "身份证号、护照和通行证号、银行卡号、手机号码、密级和内部标志";
     public const string Secrecy = "密级或内部标志";
 
@@ -25,7 +28,7 @@ public static partial class SensitiveText
     {
         ArgumentNullException.ThrowIfNull(text);
         var folded = new FoldedText(text);
-        var found = new List<SensitiveMark>();
+        var (found, taken) = (new List<SensitiveMark>(), new bool[text.Length]);
         foreach (var number in NumberMarks.Find(folded.Text).OrderByDescending(n => n.Certain))
         {
             Add(number.Start, number.Length, number.What, number.Certain, Masked(folded.Text.Substring(number.Start, number.Length)));
@@ -49,8 +52,10 @@ public static partial class SensitiveText
         void Add(int start, int length, string what, bool certain, string shown)
         {
             var place = folded.Place(start, length);
-            if (!found.Exists(m => m.Start < place.Start + place.Length && place.Start < m.Start + m.Length))
+            var stretch = taken.AsSpan(place.Start, place.Length);
+            if (!stretch.Contains(true))
             {
+                stretch.Fill(true);
                 found.Add(new(place.Start, place.Length, what, certain, shown));
             }
         }
@@ -69,7 +74,7 @@ public static partial class SensitiveText
     [GeneratedRegex(@"(绝\s*密|机\s*密|秘\s*密|内\s*部|商\s*密)\s*[★☆⭐✩✪✭✮✯▲]\s*(([0-9]|[一二三四五六七八九十]){1,3}\s*(年|个月|月)|长\s*期)?|(绝\s*密|机\s*密|秘\s*密)\s*\*\s*(([0-9]|[一二三四五六七八九十]){1,3}\s*(年|个月|月)|长\s*期)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Marks();
 
-    [GeneratedRegex(@"^[ \t]*(绝[ ]*密|机[ ]*密|秘[ ]*密|内部(资料|文件|材料|刊物))[ \t]*$|密级\s*:\s*(绝\s*密|机\s*密|秘\s*密|内\s*部)|保密期限\s*:|(绝密|机密|秘密)\s*[0-9]{1,2}\s*年|内部(资料|文件|材料|情况|刊物)?\s*[,、;]?\s*(注意保(存|密|管)|(请勿|不得|严禁|切勿|禁止)外传)|(请勿|不得|严禁|切勿|禁止)(外传|扩散|翻印|翻拍)|内部(使用|掌握|参阅|传阅)|仅供(内部|领导)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*(绝[ ]*密|机[ ]*密|秘[ ]*密|内部(资料|文件|材料|刊物))[ \t]*$|密级\s*:\s*(绝\s*密|机\s*密|秘\s*密|内\s*部)|保密期限\s*:|(绝密|机密|秘密)\s*[0-9]{1,2}\s*年|内部(资料|文件|材料|情况|刊物)?\s*[,，、;]?\s*(注意保(存|密|管)|(请勿|不得|严禁|切勿|禁止)外传)|(请勿|不得|严禁|切勿|禁止)(外传|扩散|翻印|翻拍)|内部(使用|掌握|参阅|传阅)|仅供(内部|领导)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex Hints();
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
