@@ -20,6 +20,9 @@ internal sealed record PdfPageGlyphs(List<Glyph> Glyphs, int Unknown, int Pictur
 {
     private const int MostGlyphs = 300_000;
 
+    /// <summary>Of drawings within one another.</summary>
+    private const int MostDepth = 40;
+
     public sealed class Factory(
         IPdfTokenScanner pdfScanner, IResourceStore resourceStore, ILookupFilterProvider filterProvider, IPageContentParser pageContentParser, ParsingOptions parsingOptions)
         : BasePageFactory<PdfPageGlyphs>(pdfScanner, resourceStore, filterProvider, pageContentParser, parsingOptions)
@@ -72,7 +75,7 @@ internal sealed record PdfPageGlyphs(List<Glyph> Glyphs, int Unknown, int Pictur
     {
         private readonly PdfGuard guard = (PdfGuard)parsingOptions.FilterProvider!;
         private readonly List<Glyph> glyphs = [];
-        private int unknown, pictures;
+        private int unknown, pictures, depth;
 
         public override PdfPageGlyphs Process(int pageNumberCurrent, IReadOnlyList<IGraphicsStateOperation> operations)
         {
@@ -83,11 +86,19 @@ internal sealed record PdfPageGlyphs(List<Glyph> Glyphs, int Unknown, int Pictur
 
         protected override void ProcessOperations(IReadOnlyList<IGraphicsStateOperation> operations)
         {
+            // A drawing may draw itself, and a full stack would be the end of the process.
+            if (++depth > MostDepth)
+            {
+                guard.Stop();
+            }
+
             foreach (var operation in operations)
             {
                 guard.Tick();
                 operation.Run(this);
             }
+
+            depth--;
         }
 
         public override void RenderGlyph(

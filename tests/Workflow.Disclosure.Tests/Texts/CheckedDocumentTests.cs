@@ -4,7 +4,6 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
-using Workflow.Disclosure.Texts;
 using Workflow.Reports.Layouts;
 using Workflow.Testing;
 
