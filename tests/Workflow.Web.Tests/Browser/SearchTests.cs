@@ -32,6 +32,8 @@ public sealed class SearchTests(Chromium chromium, Town town) : IClassFixture<Ch
         await Expect(told).ToContainTextAsync("附件“名单.pdf”第1页第2行：“110*************2X”是身份证号");
         await Expect(told).ToContainTextAsync("附件“名单.pdf”第2页没有可以读出的文字");
         await Expect(told).ToContainTextAsync("查过：发布单位、标题、正文、附件名称、附件“名单.pdf”（2页）。");
+        await Expect(page.Locator("a[href='#search']")).ToBeVisibleAsync();
+        await page.ClickAsync("a[href='#search']");
         await chromium.ShootAsync(page, "search-editor");
         await page.ClickAsync("button[value='Submit']");
         await Expect(page.Locator("[role='alert']").First).ToContainTextAsync("附件“名单.pdf”第1页第2行");
