@@ -20,6 +20,7 @@ using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
 using Workflow.Disclosure.Review.Lists;
 using Workflow.Disclosure.Talks;
+using Workflow.Disclosure.Texts;
 
 namespace Workflow.Disclosure;
 
@@ -49,7 +50,7 @@ public static class DisclosureServices
         services.AddScoped<TaskLists>().AddScoped<SavedFilters>().AddScoped<FollowUps>().AddScoped<DecideBatchHandler>();
         services.AddScoped<SetUnitRulesHandler>().AddScoped<SetCountyRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<DeleteDraftHandler>().AddScoped<PublicDocuments>();
         services.AddSingleton<RecentFiles>().AddScoped<CaseFiles>().AddScoped<Verifications>().AddScoped<ApprovalSheets>().AddScoped<CaseArchives>().AddScoped<RecordDays>();
-        services.AddSingleton(ClamAvScanner.From(configuration)).AddSingleton<FileIntake>().AddScoped<AddAttachmentHandler>().AddScoped<AttachmentLists>();
+        services.AddSingleton(ClamAvScanner.From(configuration)).AddSingleton<FileIntake>().AddSingleton<FileReadings>().AddScoped<DraftSearch>().AddScoped<AddAttachmentHandler>().AddScoped<AttachmentLists>();
         services.TryAddSingleton<OutboxSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSignal>());
         if (roles.HasFlag(HostRoles.Web))

@@ -65,7 +65,7 @@ public sealed class CampaignBoards(DisclosureDbContext db, ProcessCatalog catalo
             // The sections are what the last version was made of, and what is being typed since.
             var heading = new CaseHeading(c.Id, CaseKinds.AnnualReport, "", c.UnitId, c.Name, Guid.Empty, campaign.Year, campaign.LayoutId, CampaignDates.None);
             var document = kind.Compose(heading, sections[c.Id].ToDictionary(s => s.Section, s => s.Content, StringComparer.Ordinal));
-            var findings = faults.Count(kind, document, new CheckBasis(earlier.GetValueOrDefault(c.UnitId), settings));
+            var findings = faults.Count(CaseKinds.AnnualReport, document, new CheckBasis(earlier.GetValueOrDefault(c.UnitId), settings));
             return new BoardRow(
                 c.Id, c.UnitId, c.Name, c.Status, cells, latest is null ? null : $"{latest.ActorName} {latest.OutcomeLabel}", latest?.DecidedAt, findings);
         });

@@ -16,6 +16,7 @@ using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Review;
 using Workflow.Disclosure.Review.Lists;
 using Workflow.Disclosure.Talks;
+using Workflow.Disclosure.Texts;
 
 namespace Workflow.Disclosure.Data;
 
@@ -45,6 +46,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     public DbSet<CheckSettingsRow> CheckSettings => Set<CheckSettingsRow>();
     public DbSet<DocumentVersion> DocumentVersions => Set<DocumentVersion>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
+    public DbSet<FileReadingRow> FileReadings => Set<FileReadingRow>();
     public DbSet<RecordDay> RecordDays => Set<RecordDay>();
     public DbSet<RecordDayHead> RecordDayHeads => Set<RecordDayHead>();
     public DbSet<ProcessDefinitionRow> ProcessDefinitions => Set<ProcessDefinitionRow>();
@@ -107,6 +109,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         builder.Entity<PortalColumn>().HasKey(c => c.Code);
         // A kind that somebody changed to no kind at all must not stop the check of the record that says so.
         builder.Entity<Decision>().Property(d => d.Kind).HasConversion(k => k.ToString(), s => KindOf(s));
+        builder.Entity<FileReadingRow>().HasKey(r => new { r.Hash, r.Reader });
         builder.Entity<RecordDay>().HasKey(d => d.Day);
         builder.Entity<RecordDayHead>().HasKey(h => new { h.CaseId, h.Day });
         builder.Entity<OpinionDraft>().HasKey(d => new { d.TaskId, d.PersonId });

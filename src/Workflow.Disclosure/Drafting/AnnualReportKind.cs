@@ -1,4 +1,5 @@
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Texts;
 using Workflow.Reports;
 using Workflow.Reports.Checks;
 using Workflow.Reports.Comparing;
@@ -57,6 +58,9 @@ public sealed class AnnualReportKind : IDocumentKind
         ArgumentNullException.ThrowIfNull(basis);
         return ReportChecks.ForSubmission(new CheckContext(report, basis.Earlier, kind: UnitKinds.Guess(report), settings: basis.Settings));
     }
+
+    // Its check looks through what is written, with the place in the editor; it holds no files.
+    public DocumentTexts Texts(string content) => new([new NamedText("单位名称", Report.FromJson(content).UnitName)], [], ["标题", "各部分文字"]);
 
     public ReportComparison Compare(string before, string after) => ReportComparison.Of(Report.FromJson(before), Report.FromJson(after));
 

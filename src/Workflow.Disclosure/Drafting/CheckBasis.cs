@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Workflow.Disclosure.Texts;
 using Workflow.Reports;
 using Workflow.Reports.Checks;
 
@@ -9,6 +11,9 @@ namespace Workflow.Disclosure.Drafting;
 public sealed record CheckBasis(string? Earlier, string? Settings)
 {
     public static CheckBasis None { get; } = new(null, null);
+
+    /// <summary>What is remembered of the files that the document names, by their hash.</summary>
+    public IReadOnlyDictionary<string, FileReading> Files { get; init; } = ImmutableDictionary<string, FileReading>.Empty;
 }
 
 /// <summary><see cref="CheckBasis"/>, read.</summary>

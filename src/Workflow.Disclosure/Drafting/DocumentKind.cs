@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Texts;
 using Workflow.Reports;
 using Workflow.Reports.Comparing;
 
@@ -16,8 +17,11 @@ public interface IDocumentKind
     /// <returns>Canonical JSON: the same document gives the same bytes.</returns>
     string Compose(CaseHeading heading, IReadOnlyDictionary<string, string> sections);
 
-    /// <returns>One line per fault that stops the document from going on; empty when there is none.</returns>
+    /// <returns>One line per fault of the kind's own that stops the document from going on; <see cref="DocumentKinds.Check"/> has all of them.</returns>
     IReadOnlyList<string> Check(string content, CheckBasis basis);
+
+    /// <summary>Every text and file of the document that the public would see.</summary>
+    DocumentTexts Texts(string content);
 
     /// <summary>What differs between two of its versions, in words and cells.</summary>
     ReportComparison Compare(string before, string after);
@@ -51,9 +55,19 @@ public sealed record SectionContent(IReadOnlyDictionary<string, string> Texts, I
     public string Write() => JsonSerializer.Serialize(this, Options);
 }
 
+/// <param name="Faults">Complete sentences; any of them stops the document.</param>
+public sealed record DocumentCheck(IReadOnlyList<string> Faults, TextSearch Search);
+
 public sealed class DocumentKinds(IEnumerable<IDocumentKind> kinds)
 {
     private readonly Dictionary<string, IDocumentKind> byKind = kinds.ToDictionary(k => k.Kind, StringComparer.Ordinal);
 
     public IDocumentKind this[string kind] => byKind[kind];
+
+    /// <summary>The check of every document: what its kind demands, and that nothing in it must not go public.</summary>
+    public DocumentCheck Check(string kind, string content, CheckBasis basis)
+    {
+        var search = TextSearch.Of(this[kind].Texts(content), basis);
+        return new DocumentCheck([.. this[kind].Check(content, basis), .. search.Faults], search);
+    }
 }

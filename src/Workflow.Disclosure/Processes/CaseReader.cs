@@ -1,6 +1,7 @@
 using Npgsql;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Texts;
 
 namespace Workflow.Disclosure.Processes;
 
@@ -48,7 +49,7 @@ internal static class CaseReader
             ? new CaseSnapshot(
                 Heading(reader), reader.GetInt64(6), reader.GetInt32(7), reader.GetString(8), state.Item1, state.Item2, state.Item3,
                 reader.IsDBNull(15) ? null : new VersionHead(reader.GetGuid(15), reader.GetInt32(16), reader.GetString(17), reader.GetString(18)),
-                new CheckBasis(reader.IsDBNull(19) ? null : reader.GetString(19), reader.IsDBNull(20) ? null : reader.GetString(20)),
+                new CheckBasis(reader.IsDBNull(19) ? null : reader.GetString(19), reader.IsDBNull(20) ? null : reader.GetString(20)) { Files = FileReadings.Of(reader, 21) },
                 Nothing)
             : null;
         await reader.NextResultAsync(ct);
@@ -69,7 +70,7 @@ internal static class CaseReader
                k.layout_id, k.draft_due, k.submit_due, k.review_due, k.publish_due,
                (SELECT id FROM units WHERE kind = 'County' ORDER BY created_at LIMIT 1),
                v.id, v.number, v.hash, v.content,
-               {EarlierReport.ContentOf("c.unit_id", "c.year - 1")}, (SELECT settings FROM check_settings)
+               {EarlierReport.ContentOf("c.unit_id", "c.year - 1")}, (SELECT settings FROM check_settings), {FileReadings.OfCase}
         FROM cases c JOIN units u ON u.id = c.unit_id LEFT JOIN campaigns k ON k.id = c.campaign_id
         LEFT JOIN LATERAL (SELECT id, number, hash, content FROM document_versions WHERE case_id = c.id ORDER BY number DESC LIMIT 1) v ON true
         WHERE c.id = {caseId}

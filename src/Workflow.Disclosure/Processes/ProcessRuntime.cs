@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Texts;
 using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
 
@@ -11,7 +12,7 @@ namespace Workflow.Disclosure.Processes;
 public sealed record Advance(
     ProcessState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal, string? PublishAt, IReadOnlyList<FailedCheck> Failed);
 
-/// <param name="Faults">Complete sentences; see <see cref="IDocumentKind.Check"/>.</param>
+/// <param name="Faults">Complete sentences; see <see cref="DocumentKinds.Check"/>.</param>
 public sealed record FailedCheck(string ActivityId, IReadOnlyList<string> Faults);
 
 /// <summary>Carries a transition on through the steps that need no person: checks and publication run here,
@@ -67,7 +68,12 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
                 case Effect.Publish { BookmarkId: var other } when !Waits(other):
                     continue;
                 case Effect.RunCheck check:
-                    var faults = kinds[kind].Check(Needed(version, check.ActivityId).Content, basis);
+                    var (faults, search) = kinds.Check(kind, Needed(version, check.ActivityId).Content, basis);
+                    if (search.Unread.Count > 0)
+                    {
+                        return new FilesUnread(search.Unread);
+                    }
+
                     if (faults.Count > 0)
                     {
                         if (!check.FailedLeadsSomewhere)
@@ -112,6 +118,10 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
 
 public sealed record OperationRefused(string Why) : ConflictError($"{Why}。");
 
-/// <param name="Faults">Complete sentences; see <see cref="IDocumentKind.Check"/>.</param>
+/// <summary>Nothing may go on as clean that nobody has looked into; whoever decides reads the files and decides again.</summary>
+public sealed record FilesUnread(IReadOnlyList<NamedFile> Files)
+    : ConflictError("附件里的文字还没有查过，没有办理。请先打开稿件，看过附件的检查结果再办。");
+
+/// <param name="Faults">Complete sentences; see <see cref="DocumentKinds.Check"/>.</param>
 public sealed record DocumentFails(IReadOnlyList<string> Faults)
     : InvalidError("稿件还有必须改正的问题，没有送出。请按下面逐条改正后再提交。", Faults);

@@ -5,6 +5,7 @@ using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Texts;
 
 namespace Workflow.Disclosure.Releases;
 
@@ -12,7 +13,7 @@ namespace Workflow.Disclosure.Releases;
 public sealed record AttachFile(Guid TaskId, string FileName, Stream? Content, Guid PersonId);
 
 /// <summary>Gives a release draft its one attachment; a new one takes the old one's place in the next version, never in an older.</summary>
-public sealed class AttachFileHandler(DisclosureDbContext db, FileIntake intake, TimeProvider clock)
+public sealed class AttachFileHandler(DisclosureDbContext db, FileIntake intake, FileReadings readings, TimeProvider clock)
 {
     /// <summary>In bytes.</summary>
     public const long MaxSize = 50L * 1024 * 1024;
@@ -22,7 +23,7 @@ public sealed class AttachFileHandler(DisclosureDbContext db, FileIntake intake,
         TakenFile? file = null;
         if (command.Content is { } content)
         {
-            // Outside the lock: the scanner may take a minute, and the case need not wait for it.
+            // Outside the lock: the scanner may take a minute, and the reading half of one, and the case need not wait for them.
             var early = await OpenAsync(command, LocalTime.Today(clock), ct);
             var taken = early.Succeeded ? await intake.TakeAsync(command.FileName, content, ct) : early.Error;
             if (!taken.Succeeded)
@@ -31,6 +32,7 @@ public sealed class AttachFileHandler(DisclosureDbContext db, FileIntake intake,
             }
 
             file = taken.Value;
+            await readings.OfAsync([new NamedFile(file.Name, file.ContentType, file.Hash)], ct);
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -100,4 +102,4 @@ public sealed class AttachFileHandler(DisclosureDbContext db, FileIntake intake,
 public sealed record FileTooLarge() : InvalidError($"附件超过{AttachFileHandler.MaxSize / 1024 / 1024}MB，没有上传。请压缩或分成几次发布；其他内容没有变。");
 
 public sealed record FileTypeNotTaken()
-    : InvalidError("附件要是 PDF、Word（docx）、Excel（xlsx）、PNG 或 JPEG；按内容辨认，只改扩展名不行，带宏的也不收。请另存为其中一种再上传。");
+    : InvalidError("附件要是 PDF、OFD、Word（docx）、Excel（xlsx）、PNG 或 JPEG；按内容辨认，只改扩展名不行，带宏的、设了打开密码的 Word 和 Excel 也不收。请另存为其中一种再上传。");

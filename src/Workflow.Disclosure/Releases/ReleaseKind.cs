@@ -2,6 +2,7 @@ using System.Text.Json;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
+using Workflow.Disclosure.Texts;
 using Workflow.Reports;
 using Workflow.Reports.Comparing;
 
@@ -52,6 +53,17 @@ public sealed class ReleaseKind(PortalColumns columns) : IDocumentKind
         }
 
         return faults;
+    }
+
+    public DocumentTexts Texts(string content)
+    {
+        var document = ReleaseDocument.Read(content);
+        return DocumentTexts.Of(
+            [
+                new("发布单位", document.Unit), new("标题", document.Title), new("正文", document.Body, "段"),
+                new("附件名称", document.Attachment?.Name ?? ""),
+            ],
+            document.Attachment is { } attachment ? [new NamedFile(attachment.Name, attachment.ContentType, attachment.Hash)] : []);
     }
 
     public ReportComparison Compare(string before, string after) => ReleaseComparison.Of(ReleaseDocument.Read(before), ReleaseDocument.Read(after), columns);

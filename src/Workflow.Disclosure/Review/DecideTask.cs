@@ -11,6 +11,7 @@ using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Review.Levels;
 using Workflow.Disclosure.Review.Secrecy;
+using Workflow.Disclosure.Texts;
 using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
 using Workflow.Reports;
@@ -45,10 +46,23 @@ public sealed record DecisionMade(Guid DecisionId, Guid CaseId, int Number, int 
 
 /// <summary>One click, end to end (DESIGN 4): two round trips, one transaction, and the next task is already there.</summary>
 public sealed partial class DecideTaskHandler(
-    NpgsqlDataSource source, ProcessCatalog catalog, ProcessRuntime runtime, DocumentKinds kinds,
+    NpgsqlDataSource source, ProcessCatalog catalog, ProcessRuntime runtime, DocumentKinds kinds, FileReadings readings,
     WorkingCalendar calendar, OutboxSignal signal, TimeProvider clock, ILogger<DecideTaskHandler> logger)
 {
     public async Task<Result<DecisionMade>> HandleAsync(DecideTask command, CancellationToken ct)
+    {
+        var decided = await OnceAsync(command, ct);
+        if (decided.Error is not FilesUnread unread)
+        {
+            return decided;
+        }
+
+        // Files that no reader of today has read: outside the transaction, then again.
+        await readings.OfAsync(unread.Files, ct);
+        return await OnceAsync(command, ct);
+    }
+
+    private async Task<Result<DecisionMade>> OnceAsync(DecideTask command, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         var (seen, task, actor) = await ReadAsync(connection, command, LocalTime.Today(clock), ct);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Texts;
 using Workflow.Engine.Execution;
 using Workflow.Reports;
 using Workflow.Reports.Checks;
@@ -12,8 +13,9 @@ namespace Workflow.Disclosure.Review;
 /// <summary>What helps somebody who reads a version to decide on it.</summary>
 /// <param name="Report">Null for what is no annual report.</param>
 /// <param name="Faults">What the check of any other kind of document found.</param>
+/// <param name="Search">What was looked for in texts and files, and where.</param>
 /// <param name="Changes">Null where nobody has read an earlier or this version yet.</param>
-public sealed record Reading(DocumentVersion Version, ReportToRead? Report, IReadOnlyList<string> Faults, ChangesSeen? Changes);
+public sealed record Reading(DocumentVersion Version, ReportToRead? Report, IReadOnlyList<string> Faults, TextSearch Search, ChangesSeen? Changes);
 
 /// <param name="Earlier">Last year's, in this report's layout; null where the office has none.</param>
 public sealed record ReportToRead(Report Report, Report? Earlier, IReadOnlyList<Finding> Findings)
@@ -28,7 +30,7 @@ public sealed record ReportToRead(Report Report, Report? Earlier, IReadOnlyList<
 }
 
 /// <summary>Reads what stands beside a version. Who may ask is settled by the view of the task.</summary>
-public sealed class ReadingDesk(DisclosureDbContext db, DraftReader drafts, DocumentKinds kinds)
+public sealed class ReadingDesk(DisclosureDbContext db, DraftReader drafts, DocumentKinds kinds, FileReadings readings)
 {
     /// <returns>Null before the first version.</returns>
     public async Task<Reading?> ReadAsync(TaskView view, Guid personId, CancellationToken ct)
@@ -40,15 +42,22 @@ public sealed class ReadingDesk(DisclosureDbContext db, DraftReader drafts, Docu
         }
 
         var changes = await ChangesAsync(view, version, personId, ct);
+        var texts = kinds[view.Case.Kind].Texts(version.Content);
+        var files = await readings.OfAsync(texts.Files, ct);
         if (view.Case.Kind != CaseKinds.AnnualReport)
         {
-            return new Reading(version, null, kinds[view.Case.Kind].Check(version.Content, CheckBasis.None), changes);
+            var check = kinds.Check(view.Case.Kind, version.Content, CheckBasis.None with { Files = files });
+            return new Reading(version, null, check.Faults, check.Search, changes);
         }
 
         var report = Report.FromJson(version.Content);
         var basis = await drafts.BasisAsync(report.Year, view.Case.UnitId, ct);
         var earlier = basis.Earlier is null || basis.Earlier.LayoutId == report.LayoutId ? basis.Earlier : LayoutUpgrade.To(report.Layout, basis.Earlier)?.Report;
-        return new Reading(version, new ReportToRead(report, earlier, AnnualReportKind.Findings(report, basis)), [], changes);
+        var findings = AnnualReportKind.Findings(report, basis);
+        var searches = !basis.Settings.Severities.TryGetValue(SensitiveText.Code, out var severity) || severity is not null;
+        var search = TextSearch.Of(searches ? texts : texts with { Searched = [] }, CheckBasis.None with { Files = files })
+            with { FoundBefore = findings.Any(f => f.Code == SensitiveText.Code) };
+        return new Reading(version, new ReportToRead(report, earlier, findings), search.Faults, search, changes);
     }
 
     private async Task<ChangesSeen?> ChangesAsync(TaskView view, DocumentVersion version, Guid personId, CancellationToken ct)

@@ -4,6 +4,7 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Texts;
 
 namespace Workflow.Web.Pages.Releases;
 
@@ -12,8 +13,8 @@ namespace Workflow.Web.Pages.Releases;
 [RequestSizeLimit(MaxBody)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxBody)]
 public sealed class AttachmentModel(
-    TaskViews tasks, DraftReader drafts, SaveSectionHandler save, AttachFileHandler attach, PortalColumns columns, TimeProvider clock)
-    : ReleaseDraftModel(tasks, drafts, save, columns, clock)
+    TaskViews tasks, DraftReader drafts, SaveSectionHandler save, AttachFileHandler attach, DraftSearch search, PortalColumns columns, TimeProvider clock)
+    : ReleaseDraftModel(tasks, drafts, save, search, columns, clock)
 {
     private const long MaxBody = 52L * 1024 * 1024;
 

@@ -5,13 +5,15 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Texts;
 
 namespace Workflow.Web.Pages.Releases;
 
 /// <summary>Writes a release: save, or save and send it on with one of the outcomes that the process offers.</summary>
 public sealed class EditModel(
-    TaskViews tasks, DraftReader drafts, SaveSectionHandler save, DecideTaskHandler decide, DeleteDraftHandler delete, PortalColumns columns, TimeProvider clock)
-    : ReleaseDraftModel(tasks, drafts, save, columns, clock)
+    TaskViews tasks, DraftReader drafts, SaveSectionHandler save, DecideTaskHandler decide, DeleteDraftHandler delete,
+    DraftSearch search, PortalColumns columns, TimeProvider clock)
+    : ReleaseDraftModel(tasks, drafts, save, search, columns, clock)
 {
     public async Task<IActionResult> OnGetAsync(Guid taskId, CancellationToken ct) => await OpenAsync(taskId, ct) ?? Page();
 

@@ -7,14 +7,19 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Texts;
 
 namespace Workflow.Web.Pages.Releases;
 
 /// <summary>A release being written. Every button of the form sends all fields, so that whatever is pressed, what was typed is saved or comes back.</summary>
-public abstract class ReleaseDraftModel(TaskViews tasks, DraftReader drafts, SaveSectionHandler save, PortalColumns columns, TimeProvider clock) : PageModel
+public abstract class ReleaseDraftModel(
+    TaskViews tasks, DraftReader drafts, SaveSectionHandler save, DraftSearch search, PortalColumns columns, TimeProvider clock) : PageModel
 {
     public TaskView View { get; private set; } = null!;
     public ReleaseAttachment? Attachment { get; private set; }
+
+    /// <summary>Of what is saved; null where nothing was ever.</summary>
+    public TextSearch? Search { get; private set; }
     public IReadOnlyList<PortalColumn> Columns => columns.All;
     public DateOnly Today => LocalTime.Today(clock);
     public Error? Problem { get; protected set; }
@@ -107,6 +112,7 @@ public abstract class ReleaseDraftModel(TaskViews tasks, DraftReader drafts, Sav
             && section.Content.Texts.GetValueOrDefault(ReleaseKind.AttachmentSection) is { Length: > 0 } described
             ? JsonSerializer.Deserialize<ReleaseAttachment>(described)
             : null;
+        Search = sections.Count > 0 ? await search.OfAsync(view.Case.Id, sections, ct) : null;
         return sections;
     }
 }
