@@ -87,7 +87,13 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
                     (bookmark, outcome) = (check.BookmarkId, faults.Count == 0 ? "Passed" : "Failed");
                     break;
                 case Effect.Publish publish:
-                    Needed(version, publish.ActivityId);
+                    // What was handed on before there was this search, or by a process without a check, does not go public either.
+                    var last = TextSearch.Of(kinds[kind].Texts(Needed(version, publish.ActivityId).Content), basis);
+                    if (last.Unread.Count > 0 || last.Faults.Count > 0)
+                    {
+                        return last.Unread.Count > 0 ? new FilesUnread(last.Unread) : new NotForThePublic(last.Faults);
+                    }
+
                     publishAt = publish.ActivityId;
                     (bookmark, outcome) = (publish.BookmarkId, "Done");
                     break;
@@ -106,7 +112,7 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
         }
 
         // Nobody could ever move the case again: better that this decision fails and is heard of.
-        var standstill = state is { Status: ProcessStatus.Running, Bookmarks.Count: 0, Incidents: [.., var last] } ? last : null;
+        var standstill = state is { Status: ProcessStatus.Running, Bookmarks.Count: 0, Incidents: [.., var stuck] } ? stuck : null;
         return (state.Fault ?? standstill) is { } fault
             ? throw new InvalidOperationException($"Process {definition.DefinitionId} v{definition.Version} faulted: {fault}")
             : new Advance(state, effects, journal, publishAt, failed);
@@ -121,6 +127,9 @@ public sealed record OperationRefused(string Why) : ConflictError($"{Why}。");
 /// <summary>Nothing may go on as clean that nobody has looked into; whoever decides reads the files and decides again.</summary>
 public sealed record FilesUnread(IReadOnlyList<NamedFile> Files)
     : ConflictError("附件里的文字还没有查过，没有办理。请先打开稿件，看过附件的检查结果再办。");
+
+public sealed record NotForThePublic(IReadOnlyList<string> Faults)
+    : InvalidError("稿件里有不能公开的内容，没有公开。请退回起草人改正：", Faults);
 
 /// <param name="Faults">Complete sentences; see <see cref="DocumentKinds.Check"/>.</param>
 public sealed record DocumentFails(IReadOnlyList<string> Faults)

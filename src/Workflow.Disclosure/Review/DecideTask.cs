@@ -141,6 +141,16 @@ public sealed partial class DecideTaskHandler(
             return advanced.Error;
         }
 
+        // A level that changes the text on its way hands on what the check would have let pass.
+        if (task is { MayEdit: true, Position: not Positions.Drafter } && outcome.Tone == OutcomeTone.Forward && version.Number != seen.Version?.Number)
+        {
+            var checkedText = kinds.Check(seen.Heading.Kind, version.Content, seen.Basis);
+            if (checkedText.Search.Unread.Count > 0 || checkedText.Faults.Count > 0)
+            {
+                return checkedText.Search.Unread.Count > 0 ? new FilesUnread(checkedText.Search.Unread) : new DocumentFails(checkedText.Faults);
+            }
+        }
+
         if (await SecrecyReviewers.NobodyAsync(connection, seen, task, advanced.Value, command.Actor, LocalTime.DateOf(now), ct) is { } nobody)
         {
             return nobody;

@@ -62,10 +62,16 @@ public sealed partial class OperateHandler(
 
         try
         {
-            var advance = runtime.Resume(desk.Definition, desk.Seen, new Resumption(task.Bookmark, outcome.Name), version, desk.Now).Value;
+            var advanced = runtime.Resume(desk.Definition, desk.Seen, new Resumption(task.Bookmark, outcome.Name), version, desk.Now);
+            if (advanced.Error is { } error)
+            {
+                // What was not read yet is read when it is decided.
+                return error is FilesUnread ? null : error;
+            }
+
             var entry = new LevelEntry(
                 Guid.Empty, desk.Seen.DecisionCount + 1, task.Id, task.ActivityId, task.Title, task.Position, task.UnitId, task.OpenedSequence, true, version.Hash, desk.PersonId, null, false);
-            return advance?.PublishAt is { } at
+            return advanced.Value is { PublishAt: { } at } advance
                 ? PublicationRule.Judge(
                     history.After(task.Signer is SignerPart.Before or SignerPart.After ? null : entry, advance.State, advance.Journal, desk.Seen.Sequence + 1), at, version.Hash, desk.Leaders).Error
                 : null;
