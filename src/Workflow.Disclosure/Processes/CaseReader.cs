@@ -77,6 +77,7 @@ internal static class CaseReader
         LEFT JOIN LATERAL (SELECT id, number, hash, content FROM document_versions WHERE case_id = c.id ORDER BY number DESC LIMIT 1) v ON true
         LEFT JOIN LATERAL (SELECT id, version_hash FROM decisions WHERE case_id = c.id AND kind = 'Decision' AND position = '{Positions.PrincipalLeader}' AND tone = 'Forward'
                            AND NOT EXISTS (SELECT FROM decisions w WHERE w.case_id = c.id AND w.task_id = decisions.task_id AND w.outcome = '{Decision.Withdrawn}')
+                           AND NOT EXISTS (SELECT FROM decisions k WHERE k.case_id = c.id AND k.number > decisions.number AND k.kind = 'Operation' AND k.outcome = '{Decision.Corrected}')
                            ORDER BY number DESC LIMIT 1) d ON true
         WHERE c.id = {caseId}
         """;
