@@ -126,10 +126,10 @@ public sealed partial class PublicDocuments(DisclosureDbContext db, ILogger<Publ
             return new WasTakenDown(down);
         }
 
-        var found = await db.DocumentVersions.Where(v => v.Id == publication.VersionId)
-            .Join(db.Decisions.Where(d => d.Id == publication.SignedBy), _ => 1, _ => 1, (v, d) => new { v.Content, Signed = d.VersionHash }).SingleAsync(ct);
-        var hash = ContentHash.Of(found.Content);
-        if (hash != publication.VersionHash || hash != found.Signed)
+        var content = await db.DocumentVersions.Where(v => v.Id == publication.VersionId).Select(v => v.Content).SingleAsync(ct);
+        var signed = await db.Decisions.Where(d => d.Id == publication.SignedBy).Select(d => d.VersionHash).SingleAsync(ct);
+        var hash = ContentHash.Of(content);
+        if (hash != publication.VersionHash || hash != signed)
         {
             LogChanged(publication.Id, publication.CaseId);
             return new NotAsSigned();
@@ -137,7 +137,7 @@ public sealed partial class PublicDocuments(DisclosureDbContext db, ILogger<Publ
 
         var versions = history.Published.Reverse().Select(p => new PublicVersion(
             p.Number, p.PublishedAt, PublicMark.Of(history.CorrectionBefore(p.Number), units), PublicMark.Of(history.TakenDown(p.Number), units)));
-        return new PublicDocument(publication, units[publication.UnitId], found.Content, [.. versions], PublicMark.Of(history.Abolished, units));
+        return new PublicDocument(publication, units[publication.UnitId], content, [.. versions], PublicMark.Of(history.Abolished, units));
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Publication {PublicationId} of case {CaseId} is not what was signed; it is not shown")]

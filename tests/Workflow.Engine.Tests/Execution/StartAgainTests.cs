@@ -47,7 +47,7 @@ public sealed class StartAgainTests
     {
         var running = ProcessEngine.Start(Two, Input).State;
         Assert.Throws<InvalidOperationException>(() => ProcessEngine.StartAgain(Two, running, Input));
-        Assert.Throws<InvalidOperationException>(() => ProcessEngine.StartAgain(new Flow("other").Task("a").Read(), Ended(Two).State, Input));
+        Assert.Throws<InvalidOperationException>(() => ProcessEngine.StartAgain(new Flow("other").Start().Task("a").End().To("start>a", "a.Approve>end").Read(), Ended(Two).State, Input));
     }
 
     private static (IReadOnlyList<Transition> Steps, ProcessState State) Ended(ProcessDefinition definition)
