@@ -48,7 +48,7 @@ public static class DisclosureServices
         services.AddScoped<ContributionDesk>().AddScoped<ContributionLists>().AddScoped<AssignPartHandler>().AddScoped<EndContributionHandler>().AddScoped<UrgeContributionHandler>();
         services.AddScoped<DecideTaskHandler>().AddScoped<DecideLevelsHandler>().AddScoped<OperationDesks>().AddScoped<OperateHandler>().AddScoped<PaperDesk>().AddScoped<MigrateCasesHandler>().AddScoped<RaiseEventHandler>().AddScoped<TaskViews>().AddScoped<CaseRecords>().AddScoped<CaseWays>().AddScoped<ReadingDesk>();
         services.AddScoped<TaskLists>().AddScoped<SavedFilters>().AddScoped<FollowUps>().AddScoped<DecideBatchHandler>();
-        services.AddScoped<SetUnitRulesHandler>().AddScoped<SetCountyRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<DeleteDraftHandler>().AddScoped<PublicDocuments>();
+        services.AddScoped<SetUnitRulesHandler>().AddScoped<SetCountyRulesHandler>().AddScoped<RegisterSystemAccountHandler>().AddScoped<StartReleaseHandler>().AddScoped<AttachFileHandler>().AddScoped<DeleteDraftHandler>().AddScoped<PublicDocuments>().AddScoped<ActOnPublicationHandler>().AddSingleton<PublicStamp>();
         services.AddSingleton<RecentFiles>().AddScoped<CaseFiles>().AddScoped<Verifications>().AddScoped<ApprovalSheets>().AddScoped<CaseArchives>().AddScoped<RecordDays>();
         services.AddSingleton(ClamAvScanner.From(configuration)).AddSingleton<FileIntake>().AddSingleton<FileReadings>().AddScoped<DraftSearch>().AddScoped<AddAttachmentHandler>().AddScoped<AttachmentLists>();
         services.TryAddSingleton<OutboxSignal>();

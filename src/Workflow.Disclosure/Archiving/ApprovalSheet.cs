@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using QRCoder;
+using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Notifications;
@@ -8,6 +9,7 @@ using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
 using Workflow.Disclosure.Review;
+using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Archiving;
 
@@ -57,7 +59,7 @@ public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalo
     public async Task<ApprovalSheet?> OfAsync(CaseFile file, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (file.Versions is not [.., var version] || file.Decisions.LastOrDefault(d => d.VersionId == version.Id) is not { } last)
+        if (await VersionAsync(file, ct) is not { } version || file.Decisions.LastOrDefault(d => d.VersionId == version.Id) is not { } last)
         {
             return null;
         }
@@ -67,7 +69,12 @@ public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalo
         var definition = await catalog.GetAsync(state.DefinitionId, state.Version, ct);
         var entries = file.SignaturesOf(version.Id).ToList();
         var standing = (await ways.ReadAsync(file.Case.Id, ct)).Steps.SelectMany(s => s.Entries).Select(e => (Guid?)e.Of.Task.Id).ToHashSet();
-        bool IsVoid(Decision entry) => !standing.Contains(entry.TaskId) && definition.Tasks.Any(t => t.ActivityId == entry.ActivityId);
+        // While a 更正 has no version yet, the sheet is that of what is public, as it was published.
+        var anew = file.Decisions.LastOrDefault(d => d.BeginsAnew)?.Number ?? 0;
+        var before = anew > 0 && entries.TrueForAll(e => e.Number < anew);
+        bool IsVoid(Decision entry) => before
+            ? entries.Exists(e => e.Number > entry.Number && e.Kind != DecisionKind.Opinion && e.Tone == nameof(OutcomeTone.Back))
+            : !standing.Contains(entry.TaskId) && definition.Tasks.Any(t => t.ActivityId == entry.ActivityId);
         var steps = definition.Tasks.Select(t => (t.ActivityId, t.Title, t.Position, t.MayEdit))
             // A step that the process no longer has, after a move to a new version of it.
             .Concat(entries.Where(e => definition.Tasks.All(t => t.ActivityId != e.ActivityId)).Select(e => (e.ActivityId, e.Title, e.Position, MayEdit: false)).Distinct());
@@ -77,8 +84,20 @@ public sealed class ApprovalSheets(DisclosureDbContext db, ProcessCatalog catalo
             .Where(s => !s.MayEdit).Select(s => s.Level).ToList();
         var drafter = entries.FirstOrDefault(e => e.Position == Positions.Drafter)?.ActorName ?? version.CreatedByName;
         var (heading, facts) = Head(file.Case, version, unit, drafter);
+        var acts = file.Decisions.Where(d => d.Kind == DecisionKind.Operation && Enum.TryParse<PublicAct>(d.Outcome, out _)).Select(IReadOnlyList<SheetFact> (d) =>
+            [new(d.OutcomeLabel, $"{LocalTime.Describe(d.DecidedAt)}　{d.Position}{d.ActorName}：{d.Opinion}{(d.Detail is { } detail ? $"（{detail}）" : "")}")]);
         return new(
-            unit, heading, facts, levels, version.Number, version.Hash, last.Hash, $"{site.PublicUrl}/verify/{VerifyCode.Of(file.Case.Id, last.Hash)}");
+            unit, heading, [.. facts, .. acts], levels, version.Number, version.Hash, last.Hash, $"{site.PublicUrl}/verify/{VerifyCode.Of(file.Case.Id, last.Hash)}");
+    }
+
+    /// <summary>The last that was handed on, but that of a 更正 only while it is under way or once it is public.</summary>
+    private async Task<DocumentVersion?> VersionAsync(CaseFile file, CancellationToken ct)
+    {
+        var last = file.Versions.Count > 0 ? file.Versions[^1] : null;
+        var published = await db.Publications.Where(p => p.CaseId == file.Case.Id).OrderByDescending(p => p.Number).Select(p => (Guid?)p.VersionId).FirstOrDefaultAsync(ct);
+        var anew = file.Decisions.LastOrDefault(d => d.BeginsAnew)?.Number ?? 0;
+        var underWay = file.Case.Status == CaseStatus.Open && file.Decisions.Any(d => d.Number > anew && d.VersionId == last?.Id && d.TaskId is not null);
+        return published is null || underWay ? last : file.Versions.FirstOrDefault(v => v.Id == published);
     }
 
     private (string Heading, IReadOnlyList<IReadOnlyList<SheetFact>> Facts) Head(Case row, DocumentVersion version, string unit, string drafter)

@@ -63,6 +63,8 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<Mail> Mails => Set<Mail>();
     public DbSet<PublishedDocument> Publications => Set<PublishedDocument>();
+    public DbSet<PublicationAct> PublicationActs => Set<PublicationAct>();
+    public DbSet<PublicStampRow> PublicStamp => Set<PublicStampRow>();
     public DbSet<PortalColumn> PortalColumns => Set<PortalColumn>();
     public DbSet<Question> Questions => Set<Question>();
     public DbSet<Answer> Answers => Set<Answer>();
@@ -90,6 +92,7 @@ public sealed class DisclosureDbContext(DbContextOptions<DisclosureDbContext> op
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("person_logins");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("person_tokens");
         builder.Entity<TestClockRow>().Property(c => c.Id).ValueGeneratedNever();
+        builder.Entity<PublicStampRow>().Property(s => s.Id).ValueGeneratedNever();
         builder.Entity<CampaignUnit>().HasKey(c => new { c.CampaignId, c.UnitId });
         builder.Entity<DraftSection>().HasKey(s => new { s.CaseId, s.Section });
         builder.Entity<Writing>().HasKey(w => new { w.CaseId, w.PersonId, w.ActivityId });

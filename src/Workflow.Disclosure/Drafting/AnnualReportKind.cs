@@ -49,6 +49,14 @@ public sealed class AnnualReportKind : IDocumentKind
         return NumberBindings.Follow(Report.Empty(ReportLayouts.Get(heading.LayoutId!), heading.Year!.Value, heading.UnitName).With(texts, cells), bindings);
     }
 
+    public IReadOnlyDictionary<string, SectionContent> Sections(string content)
+    {
+        var report = Report.FromJson(content);
+        return report.Layout.Parts.ToDictionary(p => p.Key, p => new SectionContent(
+            p.Texts.ToDictionary(t => t.Key, t => report.Text(t.Key), StringComparer.Ordinal),
+            report.Layout.Cells.Where(c => c.Part == p.Key).ToDictionary(c => c.Key, c => report.Cell(c.Key), StringComparer.Ordinal)), StringComparer.Ordinal);
+    }
+
     public IReadOnlyList<string> Check(string content, CheckBasis basis) =>
         [.. Findings(Report.FromJson(content), ReportBasis.Read(basis)).Where(f => f.Severity == Severity.Fail).Select(f => f.Message + f.Mend)];
 

@@ -1,3 +1,5 @@
+using Workflow.Disclosure.Publication;
+
 namespace Workflow.Disclosure.Drafting;
 
 public enum CaseStatus { Open, Published, Ended }
@@ -14,6 +16,9 @@ public sealed class Case
     public int? Year { get; init; }
     public required string Title { get; set; }
     public CaseStatus Status { get; init; }
+
+    /// <summary>What the public sees of it now; null: nothing was ever published. An open case that has one is being corrected (更正).</summary>
+    public PublicState? PublicState { get; init; }
 
     /// <summary>Grows by one with every transition; each message carries it, so that a consumer knows an older one.</summary>
     public long Sequence { get; init; }

@@ -17,6 +17,9 @@ public interface IDocumentKind
     /// <returns>Canonical JSON: the same document gives the same bytes.</returns>
     string Compose(CaseHeading heading, IReadOnlyDictionary<string, string> sections);
 
+    /// <summary>The way back from <see cref="Compose"/>: every section of a document, so that it can be edited again.</summary>
+    IReadOnlyDictionary<string, SectionContent> Sections(string content);
+
     /// <returns>One line per fault of the kind's own that stops the document from going on; <see cref="DocumentKinds.Check"/> has all of them.</returns>
     IReadOnlyList<string> Check(string content, CheckBasis basis);
 

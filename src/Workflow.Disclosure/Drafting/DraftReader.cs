@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Publication;
 
 namespace Workflow.Disclosure.Drafting;
 
@@ -22,13 +23,15 @@ public sealed class DraftReader(DisclosureDbContext db, DocumentKinds kinds)
     public string Compose(CaseHeading heading, IReadOnlyDictionary<string, SavedSection> sections) =>
         kinds[heading.Kind].Compose(heading, sections.ToDictionary(s => s.Key, s => s.Value.Content.Write(), StringComparer.Ordinal));
 
-    /// <summary>Last year's report: what was published here, else what was brought in from a file.</summary>
+    /// <summary>Last year's report: what is public here, else what was brought in from a file.</summary>
     /// <returns>Canonical JSON by unit; units without one are absent.</returns>
     public async Task<IReadOnlyDictionary<Guid, string>> EarlierAsync(int year, IReadOnlyCollection<Guid> units, CancellationToken ct)
     {
         var brought = await db.EarlierReports.Where(e => e.Year == year - 1 && units.Contains(e.UnitId)).ToDictionaryAsync(e => e.UnitId, e => e.Content, ct);
-        var published = await db.Publications.Where(p => p.Kind == CaseKinds.AnnualReport && p.Year == year - 1 && units.Contains(p.UnitId))
-            .Join(db.DocumentVersions, p => p.VersionId, v => v.Id, (p, v) => new { p.UnitId, v.Content }).ToListAsync(ct);
+        var published = await db.Publications.Where(p => p.Kind == CaseKinds.AnnualReport && p.Year == year - 1 && units.Contains(p.UnitId)
+                && !db.PublicationActs.Any(a => a.CaseId == p.CaseId && a.Number >= p.Number && a.Act == PublicAct.TakeDown))
+            // A corrected one takes the place of the one before it.
+            .Join(db.DocumentVersions, p => p.VersionId, v => v.Id, (p, v) => new { p.UnitId, p.Number, v.Content }).OrderBy(p => p.Number).ToListAsync(ct);
         foreach (var report in published)
         {
             brought[report.UnitId] = report.Content;

@@ -14,11 +14,13 @@ public sealed class EarlierReport
     public required Guid BroughtBy { get; set; }
     public required DateTimeOffset BroughtAt { get; set; }
 
-    /// <summary>SQL for the report of a unit and year: what was published here counts before a file.</summary>
+    /// <summary>SQL for the report of a unit and year: what is public here counts before a file, in its latest version.</summary>
     internal static string ContentOf(string unit, string year) => $"""
         COALESCE(
             (SELECT x.content FROM publications p JOIN document_versions x ON x.id = p.version_id
-             WHERE p.kind = 'annual-report' AND p.unit_id = {unit} AND p.year = {year}),
+             WHERE p.kind = 'annual-report' AND p.unit_id = {unit} AND p.year = {year}
+             AND NOT EXISTS (SELECT FROM publication_acts a WHERE a.case_id = p.case_id AND a.number >= p.number AND a.act = 'TakeDown')
+             ORDER BY p.number DESC LIMIT 1),
             (SELECT content FROM earlier_reports WHERE unit_id = {unit} AND year = {year}))
         """;
 }

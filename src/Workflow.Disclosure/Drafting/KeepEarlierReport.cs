@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Review;
 using Workflow.Reports;
 
@@ -52,7 +53,8 @@ public sealed class KeepEarlierReportHandler(DisclosureDbContext db, TimeProvide
             return new OtherUnits(unit, heading.Name);
         }
 
-        if (await db.Publications.AnyAsync(p => p.Kind == CaseKinds.AnnualReport && p.UnitId == heading.UnitId && p.Year == year, ct))
+        if (await db.Publications.AnyAsync(p => p.Kind == CaseKinds.AnnualReport && p.UnitId == heading.UnitId && p.Year == year
+            && !db.PublicationActs.Any(a => a.CaseId == p.CaseId && a.Number >= p.Number && a.Act == PublicAct.TakeDown), ct))
         {
             return new LastYearsIsPublished(year);
         }

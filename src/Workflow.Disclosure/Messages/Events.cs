@@ -37,6 +37,9 @@ public sealed record PaperEntered(Guid CaseId, long Sequence, Guid TaskId, Guid 
 /// <summary>A document is on the public page.</summary>
 public sealed record ReportPublished(Guid CaseId, long Sequence, Guid PublicationId, DateTimeOffset At) : ICaseEvent;
 
+/// <summary>What is public was taken down or abolished, or is being corrected.</summary>
+public sealed record PublicationChanged(Guid CaseId, long Sequence, Guid ActId, DateTimeOffset At) : ICaseEvent;
+
 /// <summary>A process asks that a position be told something (<c>Workflow.Notify</c>).</summary>
 /// <param name="UnitId">The unit whose holders of <paramref name="Position"/> are told.</param>
 public sealed record NoticeAsked(Guid CaseId, long Sequence, string Template, string Position, Guid UnitId, DateTimeOffset At) : ICaseEvent;

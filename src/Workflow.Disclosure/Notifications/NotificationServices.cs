@@ -49,6 +49,7 @@ public static class NotificationServices
         .Route<ContributionReminderDue, ContributionReminderNotices>()
         .Route<PaperEntered, PaperNotices>()
         .Route<ReportPublished, PublishedNotices>()
+        .Route<PublicationChanged, PublicationNotices>()
         .Route<NoticeAsked, AskedNotices>();
 
     // Both ways to a new cookie: the sliding half-time, and the security stamp looked at again.

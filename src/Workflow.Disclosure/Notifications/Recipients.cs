@@ -43,6 +43,24 @@ public sealed class Recipients(DisclosureDbContext db, TimeProvider clock)
     public Task<List<Recipient>> UnitAndReviewersAsync(Guid unitId, CancellationToken ct) =>
         PeopleAsync(Today().Where(h => h.UnitId == unitId || h.Position == Positions.CountyReviewer), ct);
 
+    /// <summary>Everybody who decided in a case or began it and may still see it, and the county's reviewers and administrators; not the one
+    /// who did what is told.</summary>
+    public Task<List<Recipient>> ConcernedAsync(Guid caseId, Guid doneBy, CancellationToken ct)
+    {
+        var today = LocalTime.Today(clock);
+        var county = Today().Where(h => h.Position == Positions.CountyReviewer || h.Position == Positions.CountyAdministrator);
+        var seeing = from a in db.Authorities
+                     join c in db.Cases on caseId equals c.Id
+                     where (a.Kind == null || a.Kind == c.Kind) && a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today)
+                         && (a.UnitId == c.UnitId || db.Units.Any(u => u.Id == a.UnitId && u.Kind == UnitKind.County))
+                     select a.PersonId;
+        return db.Users.Where(p => p.ClosedAt == null && p.Id != doneBy && (
+                county.Any(h => h.PersonId == p.Id)
+                || (seeing.Contains(p.Id) && (db.Cases.Any(c => c.Id == caseId && c.CreatedBy == p.Id)
+                    || db.Decisions.Any(d => d.CaseId == caseId && (d.PersonId == p.Id || d.PaperSignerId == p.Id))))))
+            .OrderBy(p => p.Id).Select(p => new Recipient(p.Id, p.DisplayName, p.Email)).ToListAsync(ct);
+    }
+
     private IQueryable<Holding> Today()
     {
         var today = LocalTime.Today(clock);

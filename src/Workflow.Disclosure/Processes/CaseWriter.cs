@@ -146,7 +146,12 @@ internal sealed class CaseWriter(NpgsqlBatch batch, CaseHeading heading, long se
                 // The journal has it.
                 break;
             case Effect.Finished:
-                Add("UPDATE cases SET status = 'Ended' WHERE id = $1 AND status = 'Open'", heading.CaseId);
+                // A 更正 that came to nothing leaves what is public as it was.
+                Add("""
+                    UPDATE cases SET status = CASE WHEN public_state IS NULL THEN 'Ended' ELSE 'Published' END,
+                        title = coalesce((SELECT title FROM publications WHERE case_id = $1 ORDER BY number DESC LIMIT 1), title)
+                    WHERE id = $1 AND status = 'Open'
+                    """, heading.CaseId);
                 Add("""
                     INSERT INTO timers (id, case_id, bookmark, due_at, payload)
                     SELECT gen_random_uuid(), parent_case_id, parent_bookmark, $2, $3 FROM cases WHERE id = $1 AND parent_bookmark IS NOT NULL

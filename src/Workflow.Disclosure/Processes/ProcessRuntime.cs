@@ -23,14 +23,15 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
     public Result<Advance> Start(
         ProcessDefinition definition, CaseHeading heading, DateTimeOffset now, IReadOnlyDictionary<string, JsonNode?>? inputs = null, string? correlationId = null)
     {
-        var values = new Dictionary<string, JsonNode?>(inputs ?? new Dictionary<string, JsonNode?>(), StringComparer.Ordinal);
-        foreach (var (name, date) in heading.Dates)
-        {
-            values[name] = date.ToString("yyyy-MM-dd");
-        }
-
-        var input = new ProcessInput(now, values, heading.CaseId.ToString());
+        var input = new ProcessInput(now, Inputs(heading, inputs), heading.CaseId.ToString());
         return Carry(definition, heading.Kind, null, CheckBasis.None, ProcessEngine.Start(definition, input, correlationId), input);
+    }
+
+    /// <summary>A case whose process has ended goes the whole way again.</summary>
+    public Result<Advance> StartAgain(ProcessDefinition definition, CaseSnapshot seen, DateTimeOffset now)
+    {
+        var input = new ProcessInput(now, Inputs(seen.Heading, null), seen.Heading.CaseId.ToString());
+        return Carry(definition, seen.Heading.Kind, seen.Version, seen.Basis, ProcessEngine.StartAgain(definition, ProcessState.FromJson(seen.State), input), input);
     }
 
     /// <param name="version">The version that checks read and that is published.</param>
@@ -47,6 +48,17 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
         var input = new ProcessInput(now, InstanceId: seen.Heading.CaseId.ToString());
         var operated = ProcessEngine.Apply(definition, ProcessState.FromJson(seen.State), operation, input);
         return operated.Transition is { } transition ? Carry(definition, seen.Heading.Kind, seen.Version, seen.Basis, transition, input) : new OperationRefused(operated.Refusal!);
+    }
+
+    private static Dictionary<string, JsonNode?> Inputs(CaseHeading heading, IReadOnlyDictionary<string, JsonNode?>? inputs)
+    {
+        var values = new Dictionary<string, JsonNode?>(inputs ?? new Dictionary<string, JsonNode?>(), StringComparer.Ordinal);
+        foreach (var (name, date) in heading.Dates)
+        {
+            values[name] = date.ToString("yyyy-MM-dd");
+        }
+
+        return values;
     }
 
     private Result<Advance> Carry(ProcessDefinition definition, string kind, VersionHead? version, CheckBasis basis, Transition transition, ProcessInput input)

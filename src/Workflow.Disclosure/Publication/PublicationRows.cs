@@ -1,10 +1,13 @@
 namespace Workflow.Disclosure.Publication;
 
-/// <summary>公开件: what the public sees, bound to the signed version's hash.</summary>
+/// <summary>公开件: what the public sees, bound to the signed version's hash. One per case, and one more for each 更正.</summary>
 public sealed class PublishedDocument
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
     public required Guid CaseId { get; init; }
+
+    /// <summary>1-based per case.</summary>
+    public int Number { get; init; } = 1;
     public required string Kind { get; init; }
     public required Guid UnitId { get; init; }
     public int? Year { get; init; }

@@ -33,6 +33,18 @@ public sealed class ReleaseKind(PortalColumns columns) : IDocumentKind
             heading.UnitName, CleanTitle(Text(Section, "title")), Clean(Text(Section, "body")), Clean(Text(Section, "column")), attachment).Write();
     }
 
+    public IReadOnlyDictionary<string, SectionContent> Sections(string content)
+    {
+        var document = ReleaseDocument.Read(content);
+        var (texts, none) = (new Dictionary<string, string>(StringComparer.Ordinal) { ["title"] = document.Title, ["body"] = document.Body, ["column"] = document.Column }, new Dictionary<string, string?>());
+        var attachment = document.Attachment is null ? "" : JsonSerializer.Serialize(document.Attachment);
+        return new Dictionary<string, SectionContent>(StringComparer.Ordinal)
+        {
+            [Section] = new(texts, none),
+            [AttachmentSection] = new(new Dictionary<string, string>(StringComparer.Ordinal) { [AttachmentSection] = attachment }, none),
+        };
+    }
+
     public IReadOnlyList<string> Check(string content, CheckBasis basis)
     {
         var document = ReleaseDocument.Read(content);

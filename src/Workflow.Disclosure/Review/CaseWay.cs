@@ -23,7 +23,8 @@ public enum StepState
 /// <param name="Steps">In the order of the way.</param>
 /// <param name="Held">Why it stands still; null where it does not.</param>
 /// <param name="Terminated">It ended before its end.</param>
-public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<WayLine> Lines, string? Held, bool Terminated)
+/// <param name="Correction">It is that of a 更正: what was before stands in the record.</param>
+public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<WayLine> Lines, string? Held, bool Terminated, bool Correction)
 {
     public IEnumerable<WayStep> Here => Steps.Where(s => s.State == StepState.Here);
 
@@ -35,6 +36,14 @@ public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<WayLine
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(journal);
+        var anew = journal.LastOrDefault(j => j.Event == Progress.Restarted);
+        if (anew is not null)
+        {
+            journal = [.. journal.SkipWhile(j => j != anew)];
+            tasks = [.. tasks.Where(t => t.Task.OpenedSequence >= anew.Sequence)];
+            decisions = [.. decisions.SkipWhile(d => d != decisions.Last(b => b.BeginsAnew))];
+        }
+
         var grid = ProcessGrid.Of(definition);
         var ended = state.Status == ProcessStatus.Finished;
         List<JournalEntry> entries = [.. journal.Select(j => new JournalEntry(j.ActivityId, j.ActivityType, j.Event, j.Detail))];
@@ -63,7 +72,7 @@ public sealed record CaseWay(IReadOnlyList<WayStep> Steps, IReadOnlyList<WayLine
         List<WayStep> steps = [.. grid.Nodes.Select(Step)];
         var byId = steps.ToDictionary(s => s.Id, StringComparer.Ordinal);
         return new(steps, [.. grid.Lines.Where(l => !l.IsBack).Select(l => new WayLine(l.Source, l.Target, IsTaken(byId[l.Source], byId[l.Target]), false))
-            .Concat(Returns(grid, entries, decisions)).Distinct()], state.Held, state.SubStatus == ProcessSubStatus.Cancelled);
+            .Concat(Returns(grid, entries, decisions)).Distinct()], state.Held, state.SubStatus == ProcessSubStatus.Cancelled, anew is not null);
     }
 
     /// <summary>Whether it says how a task ended: who urges it, hands it on or asks others to sign leaves it open.</summary>

@@ -23,6 +23,9 @@ public sealed record Decision
     /// <summary>The outcome by which a task's decision was taken back.</summary>
     public const string Withdrawn = "Withdraw";
 
+    /// <summary>The outcome by which the whole way begins again (更正): nothing decided before counts for what is published next.</summary>
+    public const string Corrected = nameof(Publication.PublicAct.Correct);
+
     /// <summary>The outcome of an entry that only says which file was added.</summary>
     public const string Attached = "Attach";
 
@@ -86,6 +89,9 @@ public sealed record Decision
     /// <summary>Empty for a case's first.</summary>
     public required string PreviousHash { get; init; }
     public required string Hash { get; init; }
+
+    /// <summary>Whether a 更正 begins with it.</summary>
+    public bool BeginsAnew => Kind == DecisionKind.Operation && Outcome == Corrected;
 
     /// <summary>Whose decision it is, however it came into the record.</summary>
     public Guid? DeciderId => PaperSignerId ?? PersonId;

@@ -2,7 +2,7 @@ using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Review;
 
-/// <summary>轮次: what was decided until somebody sent the case back, then what was decided after.</summary>
+/// <summary>轮次: what was decided until somebody sent the case back or began to correct what is public, then what was decided after.</summary>
 public static class DecisionRounds
 {
     /// <param name="decisions">Of one case, in order.</param>
@@ -21,7 +21,7 @@ public static class DecisionRounds
 
             rounds[^1].Add(decision);
             // Who was asked to sign and does not agree sends nothing back: that is for the one who asked.
-            ended = decision.Tone == nameof(OutcomeTone.Back) && decision.Kind != DecisionKind.Opinion;
+            ended = decision.BeginsAnew || (decision.Tone == nameof(OutcomeTone.Back) && decision.Kind != DecisionKind.Opinion);
         }
 
         return rounds;

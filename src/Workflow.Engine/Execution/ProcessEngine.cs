@@ -11,6 +11,11 @@ public static class ProcessEngine
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(input);
+        return Start(definition, input, correlationId, 1, []);
+    }
+
+    private static Transition Start(ProcessDefinition definition, ProcessInput input, string? correlationId, int next, IReadOnlyList<JournalEntry> before)
+    {
         var values = new SortedDictionary<string, JsonNode?>(StringComparer.Ordinal);
         foreach (var (name, value) in input.Values ?? new Dictionary<string, JsonNode?>())
         {
@@ -21,9 +26,32 @@ public static class ProcessEngine
         }
 
         var run = new Run(definition, new ProcessState(
-            definition.DefinitionId, definition.Version, ProcessSubStatus.Suspended, [], [], 1, values, null, CorrelationId: correlationId), input);
+            definition.DefinitionId, definition.Version, ProcessSubStatus.Suspended, [], [], next, values, null, CorrelationId: correlationId), input);
         run.Start();
-        return run.Finish();
+        var started = run.Finish();
+        return started with { Journal = [.. before, .. started.Journal] };
+    }
+
+    /// <summary>What has ended goes the whole way again, on this version of its definition; its inputs stay where they are not given anew.</summary>
+    /// <exception cref="InvalidOperationException">It has not ended, or was another definition's.</exception>
+    public static Transition StartAgain(ProcessDefinition definition, ProcessState ended, ProcessInput input)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(ended);
+        ArgumentNullException.ThrowIfNull(input);
+        if (ended.Status != ProcessStatus.Finished || ended.DefinitionId != definition.DefinitionId)
+        {
+            throw new InvalidOperationException($"A process of {ended.DefinitionId} that is {ended.Status} cannot start again as {definition.DefinitionId}.");
+        }
+
+        var inputs = ended.Values.Where(v => v.Key.StartsWith(Run.InputPrefix, StringComparison.Ordinal)).ToDictionary(v => v.Key[Run.InputPrefix.Length..], v => v.Value, StringComparer.Ordinal);
+        foreach (var (name, value) in input.Values ?? new Dictionary<string, JsonNode?>())
+        {
+            inputs[name] = value;
+        }
+
+        // Bookmarks are numbered over the life of the instance: none is ever taken for one of the first time.
+        return Start(definition, input with { Values = inputs }, ended.CorrelationId, ended.Next, [new JournalEntry(definition.Root.NodeId, definition.Root.Type, Progress.Restarted, null)]);
     }
 
     /// <exception cref="InvalidOperationException">The state is of another definition, has no such bookmark, is held, or its activity

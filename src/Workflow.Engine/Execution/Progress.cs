@@ -5,6 +5,9 @@ namespace Workflow.Engine.Execution;
 /// <summary>What of a process is behind it.</summary>
 public static class Progress
 {
+    /// <summary>The journal's word on a process that goes its whole way again.</summary>
+    public const string Restarted = "Restarted";
+
     /// <summary>The activities of the root that are done in the present round: what a way back made void is to come again, what a
     /// return that comes straight back left standing is not.</summary>
     /// <param name="journal">All of the instance, in order.</param>
@@ -18,6 +21,13 @@ public static class Progress
         var straightBack = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in journal)
         {
+            if (entry.Event == Restarted)
+            {
+                done.Clear();
+                straightBack.Clear();
+                continue;
+            }
+
             if (ReturnedTo(entry) is { } target && entry.Detail!.Length > target.Length)
             {
                 straightBack.Add(target);

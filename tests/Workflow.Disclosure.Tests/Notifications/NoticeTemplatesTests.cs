@@ -90,7 +90,7 @@ public sealed class NoticeTemplatesTests
 
     [Fact]
     public void The_kinds_that_consumers_use_exist() =>
-        Assert.Equal(["circulated", "circulated-returned", "circulation-remark", "delegated", "delegation-ended", "notice", "paper-entered", "part-assigned", "part-back", "part-taken-back", "part-urged", "published", "question-answered", "question-asked", "reminder", "task-gone", "task-opened", "task-returned", "task-taken", "task-urged"], NoticeTemplates.Names);
+        Assert.Equal(["abolished", "circulated", "circulated-returned", "circulation-remark", "corrected", "correcting", "delegated", "delegation-ended", "notice", "paper-entered", "part-assigned", "part-back", "part-taken-back", "part-urged", "published", "question-answered", "question-asked", "reminder", "taken-down", "task-gone", "task-opened", "task-returned", "task-taken", "task-urged"], NoticeTemplates.Names);
 
     private static NoticeModel Full() => new(
         "李经办", "胡村乡", "胡村乡2021年政府信息公开工作年度报告", "起草", "经办人", "2022年1月14日（周五）", "起草截止2022年1月14日", "还剩3个工作日",

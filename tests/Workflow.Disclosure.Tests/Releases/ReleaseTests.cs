@@ -24,7 +24,7 @@ public sealed class ReleaseTests : IAsyncLifetime
         var started = await StartAsync();
         await county.WalkAsync("qingshi", [("qingshi.jingban", "Submit"), .. order.Select(o => ($"qingshi.{o}", "Approve"))]);
 
-        var published = await county.WithAsync<PublicDocuments, Result<PublicDocument>>(p => p.ReleaseAsync(started.CaseId, default));
+        var published = await county.WithAsync<PublicDocuments, Result<PublicDocument>>(p => p.ReleaseAsync(started.CaseId, null, default));
         Assert.True(published.Succeeded);
         Assert.Equal("关于冬春农田水利建设的公告", ReleaseDocument.Read(published.Value.Content).Title);
         Assert.Equal("notices", published.Value.Publication.ColumnCode);

@@ -31,7 +31,7 @@ public sealed class DecideTaskTests : IAsyncLifetime
         await SubmitAsync();
         await county.WalkAsync("qingshi", Levels);
 
-        var published = await county.WithAsync<PublicDocuments, Result<PublicDocument>>(p => p.ReportAsync("qingshi", 2021, default));
+        var published = await county.WithAsync<PublicDocuments, Result<PublicDocument>>(p => p.ReportAsync("qingshi", 2021, null, default));
         Assert.True(published.Succeeded);
         var decisions = await DecisionsAsync();
         Assert.Equal(["送审", "通过", "同意", "同意", "签发", "审核通过"], decisions.Select(d => d.OutcomeLabel));

@@ -46,7 +46,7 @@ internal sealed class LevelHistory
     public IReadOnlyList<TaskNode> Missing(string publishAt, string hash)
     {
         var always = definition.OnEveryWayTo(publishAt).Select(t => t.ActivityId).ToHashSet(StringComparer.Ordinal);
-        return [.. Levels.Where(l => (always.Contains(l.ActivityId) || (live.Contains(TopOf(l.ActivityId)) && Current(l).Count > 0)) && !Stands(l, hash))];
+        return [.. Levels.Where(l => live.Contains(TopOf(l.ActivityId)) ? (always.Contains(l.ActivityId) || Current(l).Count > 0) && !Stands(l, hash) : always.Contains(l.ActivityId))];
     }
 
     /// <summary>The decisions that stand on this very text, in order.</summary>

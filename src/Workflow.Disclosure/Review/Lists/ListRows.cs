@@ -1,4 +1,5 @@
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Processes;
 using Workflow.Engine.Execution;
 
@@ -66,7 +67,8 @@ public sealed record DecidedRow(
 /// <param name="HeldReason">Why it is suspended (挂起); null where it goes on.</param>
 /// <param name="MaySee">Whether the reader may still open the case; where not, nothing is said of where it stands.</param>
 public sealed record CaseRow(
-    Guid CaseId, string Kind, string Title, string UnitName, CaseStatus Status, string? HeldReason, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool MaySee, DateOnly? FollowUpOn)
+    Guid CaseId, string Kind, string Title, string UnitName, CaseStatus Status, string? HeldReason, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool MaySee, DateOnly? FollowUpOn,
+    PublicState? PublicState)
     : ListRow(CaseId, Kind, Title, UnitName, FollowUpOn)
 {
     /// <summary>Where it stands; empty once it is closed.</summary>

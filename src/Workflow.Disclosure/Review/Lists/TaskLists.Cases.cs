@@ -152,7 +152,7 @@ public sealed partial class TaskLists
         await cases.Select(c => new CaseRow(
             c.Id, c.Kind, c.Title, db.Units.Where(u => u.Id == c.UnitId).Select(u => u.Name).First(), c.Status, c.HeldReason, c.CreatedAt, c.UpdatedAt,
             Sees(sight.Scopes, c.UnitId, c.Kind),
-            db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == c.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault())).ToListAsync(ct);
+            db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == c.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault(), c.PublicState)).ToListAsync(ct);
 
     private async Task<IReadOnlyList<CaseRow>> WithStepsAsync(IReadOnlyList<CaseRow> rows, CancellationToken ct)
     {

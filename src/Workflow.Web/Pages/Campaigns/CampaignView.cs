@@ -1,6 +1,7 @@
 using Workflow.Disclosure.Campaigns;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
+using Workflow.Disclosure.Publication;
 
 namespace Workflow.Web.Pages.Campaigns;
 
@@ -35,7 +36,7 @@ public sealed class CampaignView(CampaignBoard board, DateOnly today, string? sh
     {
         "overdue" => row.Cells.Any(c => c.OpenTaskId is not null && c.DueOn < Today),
         "open" => row.Status == CaseStatus.Open,
-        "published" => row.Status == CaseStatus.Published,
+        "published" => row.PublicState == PublicState.Public,
         _ => true,
     };
 }

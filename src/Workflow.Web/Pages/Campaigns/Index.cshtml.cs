@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Campaigns;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
-using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
+using Workflow.Disclosure.Publication;
 
 namespace Workflow.Web.Pages.Campaigns;
 
@@ -30,7 +30,7 @@ public sealed class IndexModel(DisclosureDbContext db, Authority authority, Time
         Campaigns = await db.Campaigns.OrderByDescending(c => c.Year)
             .Select(c => new CampaignRow(
                 c.Id, c.Year, c.Title, c.Status, c.PublishDue,
-                db.Cases.Count(k => k.CampaignId == c.Id), db.Cases.Count(k => k.CampaignId == c.Id && k.Status == CaseStatus.Published)))
+                db.Cases.Count(k => k.CampaignId == c.Id), db.Cases.Count(k => k.CampaignId == c.Id && k.PublicState == PublicState.Public)))
             .ToListAsync(ct);
         return Page();
     }

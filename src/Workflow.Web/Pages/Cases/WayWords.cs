@@ -24,11 +24,11 @@ public static class WayWords
         ArgumentNullException.ThrowIfNull(way);
         var work = way.Steps.Where(s => s.IsWork).ToList();
         var (done, ahead) = (work.Count(s => s.State == StepState.Done), work.Count(s => s.State is StepState.ToCome or StepState.Returned));
-        return way.Terminated ? $"已终止 · 办了{done}步"
+        return (way.Correction ? "更正：" : "") + (way.Terminated ? $"已终止 · 办了{done}步"
             : way.Held is { } reason ? $"已挂起：{reason} · 停在{string.Join('、', way.Here.Select(s => s.Title))}"
             : way.Here.Any()
             ? $"现在：{string.Join('、', way.Here.Select(s => s.Title))} · 已办{done}步，{(ahead == 0 ? "这是最后一步" : $"后面还有{ahead}步")}"
-            : $"已经走完 · 办了{done}步";
+            : $"已经走完 · 办了{done}步");
     }
 
     /// <summary>The whole drawing, step by step.</summary>

@@ -20,6 +20,6 @@ public sealed class IndexModel(DisclosureDbContext db, PublicDocuments documents
         Releases = await documents.NewestAsync(CaseKinds.InformationRelease, Newest, ct);
         Reports = await documents.NewestAsync(CaseKinds.AnnualReport, Newest, ct);
         Years = await documents.YearsAsync(ct);
-        return Page();
+        return Tagged();
     }
 }

@@ -11,7 +11,7 @@ using Workflow.Disclosure.Publication;
 
 namespace Workflow.Web.Pages.Public;
 
-/// <summary>A page for everybody: no cookie, the same bytes for all, so it is kept for a minute here and on the way.</summary>
+/// <summary>A page for everybody: no cookie, the same bytes for all, so it is kept here and on the way, and asked for again each time.</summary>
 [AllowAnonymous]
 [OutputCache(PolicyName = PublicCache.Policy)]
 public abstract class PublicPageModel(DisclosureDbContext db) : PageModel
@@ -35,10 +35,16 @@ public abstract class PublicPageModel(DisclosureDbContext db) : PageModel
     }
 
     /// <returns>The page with its ETag, or 304 where the reader has it.</returns>
-    /// <param name="hash">Of the document shown.</param>
-    protected IActionResult Tagged(string hash)
+    /// <param name="hash">Of the document shown; empty for a list.</param>
+    protected IActionResult Tagged(string hash = "")
     {
-        var tag = $"\"{hash}-{Build}\"";
+        if (PublicCache.StampOf(HttpContext) is not { } stamp)
+        {
+            Response.Headers.CacheControl = "no-store";
+            return Page();
+        }
+
+        var tag = $"\"{hash}-{stamp}-{Build}\"";
         Response.Headers.ETag = tag;
         return Request.Headers.IfNoneMatch.SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries)).Any(v => v is "*" || v == tag || v == "W/" + tag)
             ? StatusCode(StatusCodes.Status304NotModified)
@@ -49,7 +55,12 @@ public abstract class PublicPageModel(DisclosureDbContext db) : PageModel
     {
         Problem = error;
         Response.Headers.CacheControl = "no-store";
-        Response.StatusCode = error is NotFoundError ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable;
+        Response.StatusCode = error switch
+        {
+            WasTakenDown => StatusCodes.Status410Gone,
+            NotFoundError => StatusCodes.Status404NotFound,
+            _ => StatusCodes.Status503ServiceUnavailable,
+        };
         return Page();
     }
 

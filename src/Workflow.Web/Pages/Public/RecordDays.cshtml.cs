@@ -16,6 +16,6 @@ public sealed class RecordDaysModel(DisclosureDbContext db) : PublicPageModel(db
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Days = await db.RecordDays.AsNoTracking().OrderByDescending(d => d.Day).Take(Shown).ToListAsync(ct);
-        return Page();
+        return Tagged();
     }
 }

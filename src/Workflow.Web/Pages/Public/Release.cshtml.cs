@@ -5,24 +5,31 @@ using Workflow.Disclosure.Releases;
 
 namespace Workflow.Web.Pages.Public;
 
-/// <summary>One published release, exactly as signed.</summary>
+/// <summary>One published release, exactly as signed; with a number, an earlier version of it.</summary>
 public sealed class ReleaseModel(DisclosureDbContext db, PublicDocuments documents, PortalColumns columns) : PublicPageModel(db)
 {
     public PublicDocument Document { get; private set; } = null!;
     public ReleaseDocument Release { get; private set; } = null!;
     public PortalColumn Column { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string column, Guid caseId, CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(string column, Guid caseId, int? number, CancellationToken ct)
     {
-        var found = await documents.ReleaseAsync(caseId, ct);
+        var history = await documents.HistoryAsync(caseId, ct);
+        if (columns.Find(column) is not { } place || history.Published.All(p => p.ColumnCode != column))
+        {
+            return Absent();
+        }
+
+        var found = await documents.ReleaseAsync(caseId, number, ct);
         if (!found.Succeeded)
         {
             return Refuse(found.Error);
         }
 
-        if (columns.Find(column) is not { } place || found.Value.Publication.ColumnCode != column)
+        // Corrected, it may stand in another column: its old address leads there.
+        if (found.Value.IsLatest && found.Value.Publication.ColumnCode != column)
         {
-            return Absent();
+            return Redirect(PublicAddress.Of(found.Value.Publication, ""));
         }
 
         (Document, Column, Release) = (found.Value, place, ReleaseDocument.Read(found.Value.Content));

@@ -36,6 +36,6 @@ public sealed class ReleasesModel(DisclosureDbContext db, PublicDocuments docume
         Column = found;
         Releases = await documents.ReleasesAsync(column, from, ct);
         Next = Releases.Count == PublicDocuments.PageSize ? Releases[^1].PublishedAt.UtcTicks.ToString() : null;
-        return Page();
+        return Tagged();
     }
 }

@@ -14,6 +14,6 @@ public sealed class ReportsModel(DisclosureDbContext db, PublicDocuments documen
     {
         Year = year;
         Reports = await documents.ReportsAsync(year, ct);
-        return Reports.Count == 0 ? Absent() : Page();
+        return Reports.Count == 0 ? Absent() : Tagged();
     }
 }

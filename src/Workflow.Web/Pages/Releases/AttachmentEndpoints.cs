@@ -1,13 +1,13 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
 using Workflow.Disclosure;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Publication;
-using Workflow.Disclosure.Releases;
+using Workflow.Web.Pages.Public;
 
 namespace Workflow.Web.Pages.Releases;
 
@@ -46,7 +46,7 @@ public static partial class AttachmentEndpoints
             ? "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
             : "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("inline") { FileNameStar = found.Name }.ToString();
+        http.Response.Headers.ContentDisposition = new System.Net.Http.Headers.ContentDispositionHeaderValue("inline") { FileNameStar = found.Name }.ToString();
         return Results.Stream(files.Open(found.Hash), found.ContentType, enableRangeProcessing: true);
     }
 
@@ -65,44 +65,42 @@ public static partial class AttachmentEndpoints
         return found.Attachment;
     }
 
-    /// <summary>Only the attachment that the published version names, and only while the file is the one that was signed.</summary>
+    /// <summary>Only the attachment that a published version names, while that is not taken down and the file is the one that was signed.</summary>
     private static async Task<IResult> PublishedAsync(
         Guid id, HttpContext http, DisclosureDbContext db, PublicDocuments documents, FileStore files, ILogger<FileStore> logger)
     {
         var ct = http.RequestAborted;
-        var caseId = await db.Attachments.Where(a => a.Id == id).Select(a => (Guid?)a.CaseId).SingleOrDefaultAsync(ct);
-        if (caseId is null || await documents.ReleaseAsync(caseId.Value, ct) is not { } published || published.Error is NotFoundError)
+        var caseId = await db.Attachments.Where(a => a.Id == id && a.Series == null).Select(a => (Guid?)a.CaseId).SingleOrDefaultAsync(ct);
+        var found = caseId is null ? new NotPublished() : await documents.AttachmentAsync(caseId.Value, id, ct);
+        if (!found.Succeeded)
         {
-            return Results.NotFound();
+            http.Response.Headers.CacheControl = "no-store";
+            return found.Error switch
+            {
+                WasTakenDown => Results.Text(found.Error.Message, statusCode: StatusCodes.Status410Gone),
+                NotFoundError => Results.NotFound(),
+                _ => Results.Text(found.Error.Message, statusCode: StatusCodes.Status503ServiceUnavailable),
+            };
         }
 
-        if (!published.Succeeded)
-        {
-            return Results.Text(published.Error.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-
-        if (ReleaseDocument.Read(published.Value.Content).Attachment is not { } signed || signed.Id != id)
-        {
-            return Results.NotFound();
-        }
-
+        var signed = found.Value;
         var file = files.Open(signed.Hash);
         if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct)) != signed.Hash)
         {
             await file.DisposeAsync();
-            LogChanged(logger, id, caseId.Value);
+            LogChanged(logger, id, caseId!.Value);
             return Results.Text(new NotAsSigned().Message, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
 
         file.Position = 0;
-        http.Response.Headers.CacheControl = "public, max-age=60";
-        return Send(http, file, signed.ContentType, signed.Name);
+        http.Response.Headers.CacheControl = PublicCache.Control;
+        return Send(http, file, signed.ContentType, signed.Name, new($"\"{signed.Hash}\""));
     }
 
-    private static IResult Send(HttpContext http, Stream file, string contentType, string name)
+    private static IResult Send(HttpContext http, Stream file, string contentType, string name, EntityTagHeaderValue? tag = null)
     {
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        return Results.Stream(file, contentType, name, enableRangeProcessing: true);
+        return Results.Stream(file, contentType, name, entityTag: tag, enableRangeProcessing: true);
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The file of attachment {AttachmentId} of case {CaseId} is not what was signed; it is not sent")]

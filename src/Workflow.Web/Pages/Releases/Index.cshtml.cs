@@ -6,15 +6,17 @@ using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
+using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
 
 namespace Workflow.Web.Pages.Releases;
 
 /// <param name="Waiting">Where it is, as 环节 · 岗位; null once it is closed.</param>
 /// <param name="DraftTaskId">The open draft when it is mine to write.</param>
-/// <param name="ColumnCode">Of the published one; null before.</param>
+/// <param name="ColumnCode">Of the one published last; null before.</param>
 public sealed record ReleaseRow(
-    Guid CaseId, string Title, string UnitName, CaseStatus Status, DateTimeOffset CreatedAt, string? Waiting, DateOnly? DueOn, Guid? DraftTaskId, string? ColumnCode);
+    Guid CaseId, string Title, string UnitName, CaseStatus Status, DateTimeOffset CreatedAt, string? Waiting, DateOnly? DueOn, Guid? DraftTaskId, string? ColumnCode,
+    PublicState? PublicState);
 
 /// <summary>信息发布: the releases of my units, the newest first; the county office sees all.</summary>
 public sealed class IndexModel(DisclosureDbContext db, Authority authority, StartReleaseHandler start, TimeProvider clock) : PageModel
@@ -68,7 +70,8 @@ public sealed class IndexModel(DisclosureDbContext db, Authority authority, Star
         Next = rows.Count > PageSize ? shown[^1].Case.Id : null;
         var ids = shown.Select(r => r.Case.Id).ToArray();
         var open = (await db.Tasks.AsNoTracking().Where(t => ids.Contains(t.CaseId) && t.ClosedAt == null).ToListAsync(ct)).ToLookup(t => t.CaseId);
-        var columns = await db.Publications.Where(p => ids.Contains(p.CaseId)).ToDictionaryAsync(p => p.CaseId, p => p.ColumnCode, ct);
+        var columns = (await db.Publications.Where(p => ids.Contains(p.CaseId)).Select(p => new { p.CaseId, p.Number, p.ColumnCode }).ToListAsync(ct))
+            .GroupBy(p => p.CaseId).ToDictionary(g => g.Key, g => g.MaxBy(p => p.Number)!.ColumnCode);
         Releases =
         [
             .. shown.Select(r => new ReleaseRow(
@@ -76,7 +79,7 @@ public sealed class IndexModel(DisclosureDbContext db, Authority authority, Star
                 open[r.Case.Id].Any() ? string.Join('、', open[r.Case.Id].Select(t => $"{t.Title} · {t.Position}")) : null,
                 open[r.Case.Id].Min(t => t.DueOn),
                 open[r.Case.Id].Where(t => t.MayEdit && held.Any(h => h.UnitId == t.UnitId && h.Position == t.Position)).Select(t => (Guid?)t.Id).FirstOrDefault(),
-                columns.GetValueOrDefault(r.Case.Id))),
+                columns.GetValueOrDefault(r.Case.Id), r.Case.PublicState)),
         ];
     }
 }

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Net;
+using Workflow.Testing;
+
+namespace Workflow.Web.Tests.Faults;
+
+/// <summary>Two web processes, each with pages in its memory: what is taken down on one is gone on both.</summary>
+public sealed class TakenDownEverywhereTests
+{
+    [Fact]
+    public async Task An_anonymous_visitor_sees_a_taking_down_within_a_second_on_both_of_two_web_processes_and_all_concerned_are_told()
+    {
+        await using var site = await Deployment.StartAsync(workers: 0, County.Morning);
+        await using var second = await AppProcess.StartAsync("web", site.Settings);
+        var (first, caseId) = (site.Web.Address, await PublishAsync(site));
+        var path = $"/public/releases/notices/{caseId}";
+        using var visitor = new HttpClient();
+        foreach (var address in (Uri[])[first, second.Address, first, second.Address])
+        {
+            Assert.Contains("第一段", await visitor.GetStringAsync(new Uri(address, path)), StringComparison.Ordinal);
+        }
+
+        using var administrator = await Clerk.SignInAsync(second.Address, "yunling.guanli");
+        var (status, _) = await administrator.PostAsync(
+            second.Address, $"/cases/{caseId}/publication", ("Form.Act", "TakeDown"), ("Form.Number", "1"), ("Form.Reason", "附件有个人信息"));
+        var since = Stopwatch.GetTimestamp();
+        Assert.Equal(HttpStatusCode.Redirect, status);
+        foreach (var address in (Uri[])[first, second.Address])
+        {
+            HttpResponseMessage answer;
+            for (answer = await visitor.GetAsync(new Uri(address, path)); answer.StatusCode == HttpStatusCode.OK; answer = await visitor.GetAsync(new Uri(address, path)))
+            {
+                Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(1), $"{address} still shows the text.");
+                await Task.Delay(20);
+            }
+
+            Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+            Assert.DoesNotContain("第一段", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        string[] concerned = ["qingshi.baomi", "qingshi.fenguan", "qingshi.jingban", "qingshi.zhuren", "qingshi.zhuyao", "yunling.shenhe", "yunling.shenhe2"];
+        string[] told = [];
+        for (var until = DateTime.UtcNow.AddSeconds(30); told.Length < concerned.Length && DateTime.UtcNow < until; await Task.Delay(100))
+        {
+            told = (await site.ScalarAsync<string>(
+                "SELECT coalesce(string_agg(p.user_name, ',' ORDER BY p.user_name), '') FROM notifications n JOIN people p ON p.id = n.person_id WHERE n.kind = 'taken-down'"))
+                .Split(',', StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        Assert.Equal(concerned, told);
+    }
+
+    private static async Task<Guid> PublishAsync(Deployment site)
+    {
+        using var clerk = await Clerk.SignInAsync(site.Web.Address, "qingshi.jingban");
+        await clerk.PostAsync(site.Web.Address, "/releases", ("unitId", $"{await site.ScalarAsync<Guid>("SELECT id FROM units WHERE code = 'qingshi'")}"));
+        await clerk.PostAsync(
+            site.Web.Address, $"/releases/{await TaskAsync()}/edit", ("outcome", "Submit"), ("Title", "将被撤下"), ("Column", "notices"), ("Body", "第一段"));
+        foreach (var position in (string[])["baomi", "zhuren", "fenguan", "zhuyao"])
+        {
+            using var leader = await Clerk.SignInAsync(site.Web.Address, $"qingshi.{position}");
+            var (status, _) = await leader.PostAsync(site.Web.Address, $"/tasks/{await TaskAsync()}", ("Outcome", "Approve"), ("Opinion", ""));
+            Assert.Equal(HttpStatusCode.Redirect, status);
+        }
+
+        return await site.ScalarAsync<Guid>("SELECT case_id FROM publications");
+
+        Task<Guid> TaskAsync() => site.ScalarAsync<Guid>("SELECT id FROM tasks WHERE closed_at IS NULL");
+    }
+}
