@@ -116,10 +116,10 @@ internal static partial class NumberMarks
     {
         for (var at = group.Start; group.Length > 17 && at <= group.End - 17; at++)
         {
-            var length = at + 18 <= text.Length && (at + 18 <= group.End || text[at + 17] is 'x' or 'X') ? 18 : 0;
-            if (length > 0 && IsIdentity(text.Substring(at, length)))
+            var ends = at + 18 <= text.Length && (at + 18 <= group.End || text[at + 17] is 'x' or 'X');
+            if (ends && (text.AsSpan(at + 6, 2) is "19" or "20") && IsIdentity(text.Substring(at, 18)))
             {
-                return new(at, length, "身份证号", true);
+                return new(at, 18, "身份证号", true);
             }
         }
         return null;
