@@ -94,7 +94,7 @@ internal sealed record OperationDesk(
         OfficeOperation.Transfer(_, var person) => $"转给{Name(person)}",
         OfficeOperation.TakeBack => $"从{Handover.ToName}处收回",
         OfficeOperation.Reassign(_, var person) =>
-            $"{(person is { } to ? $"改派给{Name(to)}" : $"交回岗位，由在岗的{Task!.Position}办理")}{(Handover.To is null ? "" : $"（原由{Handover.ToName}办理）")}",
+            $"{(person is { } to ? $"改由{Name(to)}办理" : $"交回岗位，由在岗的{Task!.Position}办理")}{(Handover.To is null ? "" : $"（原由{Handover.ToName}办理）")}",
         OfficeOperation.AddSigner(_, var person, var position, var part) =>
             $"请{position}{Name(person)}{part switch { SignerPart.Before => "先签意见", SignerPart.After => "随后签意见", _ => "参加会签" }}",
         OfficeOperation.RemoveSigner(_, var person, var position) => $"不再请{position}{Name(person)}",

@@ -93,7 +93,8 @@ public sealed class OperationDesks(NpgsqlDataSource source, DisclosureDbContext 
         actor = await TaskRows.CompleteAsync(connection, catalog, seen, task, actor, actingPerson, way, today, ct);
         return actor is { Holds: true } || person.MaySee
             ? new OperationDesk(
-                seen, await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct), ProcessState.FromJson(seen.State), task, actor, person, clock.GetUtcNow()) { Handover = handover }
+                seen, await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct), ProcessState.FromJson(seen.State), task, actor, person, clock.GetUtcNow())
+            { Handover = handover }
             : null;
     }
 }

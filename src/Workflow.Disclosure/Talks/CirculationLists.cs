@@ -57,11 +57,11 @@ public sealed class CirculationLists(DisclosureDbContext db, Authority authority
     {
         var cases = authority.CasesSeenBy(personId, LocalTime.Today(clock));
         var view = await (from circulation in db.Circulations.AsNoTracking()
-                           join c in cases on circulation.CaseId equals c.Id
-                           join unit in db.Units on c.UnitId equals unit.Id
-                           join version in db.DocumentVersions on circulation.VersionId equals version.Id
-                           where circulation.Id == id && circulation.ReaderId == personId
-                           select new CirculationView(circulation, c, unit.Name, version)).SingleOrDefaultAsync(ct);
+                          join c in cases on circulation.CaseId equals c.Id
+                          join unit in db.Units on c.UnitId equals unit.Id
+                          join version in db.DocumentVersions on circulation.VersionId equals version.Id
+                          where circulation.Id == id && circulation.ReaderId == personId
+                          select new CirculationView(circulation, c, unit.Name, version)).SingleOrDefaultAsync(ct);
         return view is not { Circulation: var row } ? null : view with
         {
             Returned = await TextReturned.FindAsync(db, row.CaseId, row.SentAt, row.VersionNumber, ct),

@@ -114,7 +114,7 @@ public sealed class HandoverTests : IAsyncLifetime
         Assert.Null((await OfferAsync(Giver)).TakeBack);
         var entry = (await EntriesAsync())[^1];
         Assert.Equal(
-            ("改派", "改派给青石镇分管领导（原由青石镇经办人办理）", "县级管理员", "他调走了"), (entry.OutcomeLabel, entry.Detail, entry.Position, entry.Opinion));
+            ("改派", "改由青石镇分管领导办理（原由青石镇经办人办理）", "县级管理员", "他调走了"), (entry.OutcomeLabel, entry.Detail, entry.Position, entry.Opinion));
         Assert.IsType<AlreadyHis>(await OperateAsync(Administrator, new OfficeOperation.Reassign(task.Id, await county.PersonAsync(Third)), "他调走了"));
 
         Assert.Null(await OperateAsync(Administrator, new OfficeOperation.Reassign(task.Id, null), "都可以办"));

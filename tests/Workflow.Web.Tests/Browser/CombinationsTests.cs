@@ -46,7 +46,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         await administrator.Locator("#op-reassign").ScrollIntoViewIfNeededAsync();
         await chromium.ShootAsync(administrator, "handover-reassign");
         await administrator.ClickAsync("button[value='Reassign']");
-        await Expect(administrator.Locator("[role='status']").First).ToContainTextAsync("已改派：改派给石桥镇办公室主任");
+        await Expect(administrator.Locator("[role='status']").First).ToContainTextAsync("已改派：改由石桥镇办公室主任办理");
         await town.ToldAsync("baomi", release, "【改派】");
         Assert.Equal(["zhuren"], await town.WaitingAsync(release));
 
@@ -58,7 +58,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         await Expect(reader.Locator(".notice-warn")).ToContainTextAsync("被石桥镇人民政府保密审查员退回，还没有新的一版");
         await chromium.ShootAsync(reader, "circulation-returned");
         Assert.Equal(
-            ["经办人 送审", "保密审查员 转办 转给石桥镇办公室主任", "保密审查员 收回转办 从石桥镇办公室主任处收回", "县级管理员 改派 改派给石桥镇办公室主任", "保密审查员 退回"],
+            ["经办人 送审", "保密审查员 转办 转给石桥镇办公室主任", "保密审查员 收回转办 从石桥镇办公室主任处收回", "县级管理员 改派 改由石桥镇办公室主任办理", "保密审查员 退回"],
             await town.RecordAsync(release));
 
         await administrator.GotoAsync("/campaigns/new");

@@ -47,7 +47,7 @@ public sealed class HandoverPageTests(Site site) : IClassFixture<Site>
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Contains("选择“改派”要写明原因，请在“原因”栏", refused.Document.QuerySelector("#op-reassign-reason-fault")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(director, refused.Value("Form.Person"));
-        Assert.Contains("已改派：改派给白溪镇办公室主任", (await refused.PressAsync("改派", ("Form.Reason", "原承办人调离"))).Text, StringComparison.Ordinal);
+        Assert.Contains("已改派：改由白溪镇办公室主任办理", (await refused.PressAsync("改派", ("Form.Reason", "原承办人调离"))).Text, StringComparison.Ordinal);
 
         page = await administrator.OpenAsync($"/cases/{caseId}");
         Assert.Contains("现在由白溪镇办公室主任办理", page.Document.QuerySelector("label[for='op-reassign']")!.TextContent, StringComparison.Ordinal);
