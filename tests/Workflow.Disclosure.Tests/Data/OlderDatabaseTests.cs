@@ -39,7 +39,7 @@ public sealed class OlderDatabaseTests(OlderDatabaseTests.OlderCounty older) : I
     [InlineData("report-published-unreviewed", "jiaoyu")]
     public async Task Its_published_reports_are_read(string key, string unitCode)
     {
-        var read = await county.WithAsync<PublicDocuments, Result<PublicDocument>>(d => d.ReportAsync(unitCode, 2021, default));
+        var read = await county.WithAsync<PublicDocuments, Result<PublicDocument>>(d => d.ReportAsync(unitCode, 2021, null, default));
         Assert.Equal(county.Cases[key], read.Value?.Publication.CaseId);
         Assert.Contains(county.Cases[key], (await county.WithAsync<PublicDocuments, IReadOnlyList<PublicRow>>(d => d.ReportsAsync(2021, default))).Select(r => r.CaseId));
     }
@@ -184,7 +184,7 @@ public sealed class OlderDatabaseTests(OlderDatabaseTests.OlderCounty older) : I
     }
 
     private async Task<ReleaseDocument> ReadReleaseAsync(Guid caseId) =>
-        ReleaseDocument.Read((await county.WithAsync<PublicDocuments, Result<PublicDocument>>(d => d.ReleaseAsync(caseId, default))).Value!.Content);
+        ReleaseDocument.Read((await county.WithAsync<PublicDocuments, Result<PublicDocument>>(d => d.ReleaseAsync(caseId, null, default))).Value!.Content);
 
     private static SectionContent Release(string title, string column, string body) =>
         new(new Dictionary<string, string> { ["title"] = title, ["column"] = column, ["body"] = body }, new Dictionary<string, string?>());

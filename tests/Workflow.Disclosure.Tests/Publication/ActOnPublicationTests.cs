@@ -141,7 +141,9 @@ public sealed class ActOnPublicationTests : IAsyncLifetime
         var signed = await county.QueryAsync(db => db.Decisions.CountAsync(d => d.Position == "主要领导"));
         Assert.Equal(1, signed);
         await county.Database.ExecuteAsync($"UPDATE tasks SET position = '分管领导' WHERE case_id = '{caseId}' AND closed_at IS NULL");
-        Assert.IsType<NotTheSignedVersion>((await county.DecideAsync("qingshi.fenguan", (await county.OpenTaskAsync("qingshi")).Id, "Approve")).Error);
+        await county.Database.ExecuteAsync(
+            "INSERT INTO holdings (id, person_id, unit_id, position, valid_from) SELECT gen_random_uuid(), p.id, u.id, '分管领导', '2021-01-01' FROM people p, units u WHERE p.user_name = 'baixi.fenguan' AND u.code = 'qingshi'");
+        Assert.IsType<NotDecidedByAll>((await county.DecideAsync("baixi.fenguan", (await county.OpenTaskAsync("qingshi")).Id, "Approve")).Error);
     }
 
     [Fact]
