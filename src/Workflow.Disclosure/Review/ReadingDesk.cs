@@ -56,7 +56,8 @@ public sealed class ReadingDesk(DisclosureDbContext db, DraftReader drafts, Docu
         var findings = AnnualReportKind.Findings(report, basis);
         var searches = !basis.Settings.Severities.TryGetValue(SensitiveText.Code, out var severity) || severity is not null;
         var search = TextSearch.Of(searches ? texts : texts with { Searched = [] }, CheckBasis.None with { Files = files })
-            with { FoundBefore = findings.Any(f => f.Code == SensitiveText.Code) };
+            with
+        { FoundBefore = findings.Any(f => f.Code == SensitiveText.Code) };
         return new Reading(version, new ReportToRead(report, earlier, findings), search.Faults, search, changes);
     }
 
