@@ -55,8 +55,8 @@ public sealed class ReadingDesk(DisclosureDbContext db, DraftReader drafts, Docu
         var earlier = basis.Earlier is null || basis.Earlier.LayoutId == report.LayoutId ? basis.Earlier : LayoutUpgrade.To(report.Layout, basis.Earlier)?.Report;
         var findings = AnnualReportKind.Findings(report, basis);
         var searches = !basis.Settings.Severities.TryGetValue(SensitiveText.Code, out var severity) || severity is not null;
-        var search = TextSearch.Of(searches ? texts : texts with { Searched = [] }, CheckBasis.None with { Files = files })
-            with { FoundBefore = findings.Any(f => f.Code == SensitiveText.Code) };
+        var search = TextSearch.Of(searches ? texts : texts with { Searched = [] }, CheckBasis.None with { Files = files });
+        search = search with { FoundBefore = findings.Any(f => f.Code == SensitiveText.Code) };
         return new Reading(version, new ReportToRead(report, earlier, findings), search.Faults, search, changes);
     }
 

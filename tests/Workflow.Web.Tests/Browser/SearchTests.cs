@@ -25,7 +25,9 @@ public sealed class SearchTests(Chromium chromium, Town town) : IClassFixture<Ch
         await page.FillAsync("#body", "现将有关安排公告如下。");
         await page.SetInputFilesAsync("#attachment", new FilePayload
         {
-            Name = "名单.pdf", MimeType = "application/pdf", Buffer = OfficeFiles.Pdf(OfficeFiles.PdfLines("list", "11010519491231002X"), ""),
+            Name = "名单.pdf",
+            MimeType = "application/pdf",
+            Buffer = OfficeFiles.Pdf(OfficeFiles.PdfLines("list", "11010519491231002X"), ""),
         });
         await page.ClickAsync(".attach button:text-is('上传附件')");
         var told = page.Locator(".release-search");
