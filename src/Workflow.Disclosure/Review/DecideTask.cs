@@ -133,7 +133,8 @@ public sealed partial class DecideTaskHandler(
         var version = task.MayEdit ? Compose(seen) : seen.Version!;
         // Only a text that was handed in before can have been decided on.
         IReadOnlyCollection<string> madeVoid = task.MayEdit && outcome.Tone == OutcomeTone.Forward && seen.DecisionCount > 0
-            ? (await LevelRows.ReadAsync(connection, seen.Heading.CaseId, definition, state, ct)).VoidFor(version.Hash)
+            ? (await LevelRows.ReadAsync(
+                connection, seen.Heading.CaseId, definition, state, ct, command.Actor is Actor.OfPerson(var hands) ? (hands, task.ActivityId) : null)).VoidFor(version.Hash)
             : [];
         var advanced = runtime.Resume(definition, seen, new Resumption(task.Bookmark, command.Outcome, Void: madeVoid), version, now);
         if (!advanced.Succeeded)

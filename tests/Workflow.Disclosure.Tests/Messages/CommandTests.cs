@@ -50,15 +50,18 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.True(submitted.Accepted, submitted.Message);
         Assert.Contains("已办理：送审", submitted.Message, StringComparison.Ordinal);
 
+        // What it handed on it does not let pass; to send it back is free.
         var review = await county.OpenTaskAsync("qingshi");
-        var decided = await AskAsync(Sign(Decision(review.Id, "Approve", 1)));
+        var refused = await AskAsync(Sign(Decision(review.Id, "Approve", 1)));
+        Assert.Contains("写过或者改过", refused.Message, StringComparison.Ordinal);
+        var decided = await AskAsync(Sign(Decision(review.Id, "Return", 1) with { Opinion = "请改" }));
         Assert.True(decided.Accepted, decided.Message);
 
         var record = await county.QueryAsync(db => db.Decisions.AsNoTracking().OrderBy(d => d.Number).ToListAsync());
         Assert.Equal([submitted.DecisionId, decided.DecisionId], record.Select(d => (Guid?)d.Id));
         Assert.All(record, d => Assert.Equal((Account, true, false), (d.ActorName, d.SystemAccountId is not null, d.PersonId is not null)));
-        Assert.Equal(["请审", ""], record.Select(d => d.Opinion));
-        Assert.Equal(Positions.OfficeDirector, (await county.OpenTaskAsync("qingshi")).Position);
+        Assert.Equal(["请审", "请改"], record.Select(d => d.Opinion));
+        Assert.Equal(Positions.Drafter, (await county.OpenTaskAsync("qingshi")).Position);
     }
 
     [Fact]

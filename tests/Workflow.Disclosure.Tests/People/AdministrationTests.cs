@@ -183,13 +183,13 @@ public sealed class AdministrationTests : IAsyncLifetime
         var unit = await county.UnitAsync("qingshi");
         Task<Error?> SetAsync(bool levelsByOne) => ErrorAsync<SetUnitRulesHandler, Done>(h => h.HandleAsync(new(administrator, unit, "information-release", false, levelsByOne, true), default));
 
-        Assert.Null(await SetAsync(true));
-        Assert.Empty(await KeptAsync());
         Assert.Null(await SetAsync(false));
-        county.Clock.Now += TimeSpan.FromMinutes(1);
+        Assert.Empty(await KeptAsync());
         Assert.Null(await SetAsync(true));
+        county.Clock.Now += TimeSpan.FromMinutes(1);
+        Assert.Null(await SetAsync(false));
 
-        Assert.Equal([(false, administrator, County.Morning), (true, administrator, County.Morning.AddMinutes(1))], await KeptAsync());
+        Assert.Equal([(true, administrator, County.Morning), (false, administrator, County.Morning.AddMinutes(1))], await KeptAsync());
         await using var source = Npgsql.NpgsqlDataSource.Create(county.Database.AppConnectionString);
         await using var rewrite = source.CreateCommand("UPDATE unit_rules SET levels_by_one = true");
         Assert.Equal(Npgsql.PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<Npgsql.PostgresException>(() => rewrite.ExecuteNonQueryAsync())).SqlState);

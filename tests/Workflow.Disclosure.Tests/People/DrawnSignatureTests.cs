@@ -127,9 +127,10 @@ public sealed class DrawnSignatureTests : IAsyncLifetime
     [Fact]
     public async Task A_batch_is_signed_as_each_of_it_would_be()
     {
-        var (person, own, task) = (await county.PersonAsync("qingshi.baomi"), await county.KeepSignatureAsync("qingshi.baomi"), await county.OpenTaskAsync("qingshi"));
+        await county.WalkAsync("qingshi", ("qingshi.baomi", "Approve"));
+        var (person, own, task) = (await county.PersonAsync("qingshi.zhuren"), await county.KeepSignatureAsync("qingshi.zhuren"), await county.OpenTaskAsync("qingshi"));
         var lines = (await county.WithAsync<DecideBatchHandler, Result<IReadOnlyList<BatchLine>>>(h => h.HandleAsync(
-            new DecideBatch(person, "Approve", "通过", "", [new(task.Id, 1)]) { Signature = own }, default))).Value!;
+            new DecideBatch(person, "Approve", "同意", "", [new(task.Id, 1)]) { Signature = own }, default))).Value!;
         Assert.Null(Assert.Single(lines).Refused);
         Assert.Equal(own, (await LastAsync()).SignatureHash);
     }

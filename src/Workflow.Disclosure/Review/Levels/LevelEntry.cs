@@ -1,5 +1,7 @@
 using Npgsql;
+using NpgsqlTypes;
 using Workflow.Disclosure.Data;
+using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
@@ -10,10 +12,11 @@ namespace Workflow.Disclosure.Review.Levels;
 /// <param name="NodeId">Of the step in its process.</param>
 /// <param name="Opened">The case's sequence when the task opened.</param>
 /// <param name="Hash">Of the version decided on.</param>
+/// <param name="Own">Whether he has written at the text at another step since, where nothing lets him do both: it counts for no text.</param>
 /// <param name="DeciderId">Whose word it is: on paper the signer's. Null for a system account.</param>
 internal sealed record LevelEntry(
     Guid DecisionId, int Number, Guid TaskId, string NodeId, string Title, string Position, Guid UnitId, long Opened, bool Forward, string? Hash,
-    Guid? DeciderId, Guid? SystemAccountId, bool OnBehalf)
+    Guid? DeciderId, Guid? SystemAccountId, bool OnBehalf, bool Own = false)
 {
     public static LevelEntry Of(Decision d, TaskSnapshot task) => new(
         d.Id, d.Number, task.Id, task.ActivityId, d.Title, d.Position, d.UnitId, task.OpenedSequence, d.Tone == nameof(OutcomeTone.Forward), d.VersionHash,
@@ -23,18 +26,23 @@ internal sealed record LevelEntry(
 internal static class LevelRows
 {
     /// <summary>Behind the case's lock, or at one instant: the caller's transaction settles that.</summary>
-    public static async Task<LevelHistory> ReadAsync(NpgsqlConnection connection, Guid caseId, ProcessDefinition definition, ProcessState state, CancellationToken ct)
+    /// <param name="handing">Who hands a text on right now, and at which step: he stands behind it from here on.</param>
+    public static async Task<LevelHistory> ReadAsync(
+        NpgsqlConnection connection, Guid caseId, ProcessDefinition definition, ProcessState state, CancellationToken ct, (Guid Person, string ActivityId)? handing = null)
     {
         await using var batch = connection.CreateBatch();
         batch.BatchCommands.Add(Sql.Statement(
             $"""
             SELECT d.id, d.number, t.id, t.activity_id, d.title, d.position, d.unit_id, t.opened_sequence, d.tone = 'Forward', d.version_hash,
-                   coalesce(d.paper_signer_id, d.person_id), d.system_account_id, d.on_behalf IS NOT NULL
+                   coalesce(d.paper_signer_id, d.person_id), d.system_account_id, d.on_behalf IS NOT NULL,
+                   (d.position = '{Positions.SecrecyReviewer}' OR d.facts IS NULL OR d.facts::jsonb -> 'byOne' IS NULL) AND EXISTS (
+                       SELECT FROM (SELECT person_id, activity_id FROM writings WHERE case_id = $1 UNION ALL SELECT $2, $3 WHERE $2 IS NOT NULL) w
+                       WHERE w.person_id = coalesce(d.paper_signer_id, d.person_id) AND (w.activity_id <> t.activity_id OR d.position = '{Positions.SecrecyReviewer}'))
             FROM decisions d JOIN tasks t ON t.id = d.task_id
             WHERE d.case_id = $1 AND (d.kind = 'Decision' OR (d.kind = 'Operation' AND d.tone = 'Back'))
             AND NOT EXISTS (SELECT FROM decisions w WHERE w.case_id = d.case_id AND w.task_id = d.task_id AND w.outcome = '{Decision.Withdrawn}')
             ORDER BY d.number
-            """, caseId));
+            """, caseId, Sql.Typed(NpgsqlDbType.Uuid, handing?.Person), Sql.Typed(NpgsqlDbType.Text, handing?.ActivityId)));
         batch.BatchCommands.Add(Sql.Statement("SELECT sequence, activity_id, activity_type, event, detail FROM journal WHERE case_id = $1 ORDER BY id", caseId));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var entries = new List<LevelEntry>();
@@ -43,7 +51,7 @@ internal static class LevelRows
             entries.Add(new LevelEntry(
                 reader.GetGuid(0), reader.GetInt32(1), reader.GetGuid(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetGuid(6),
                 reader.GetInt64(7), reader.GetBoolean(8), reader.IsDBNull(9) ? null : reader.GetString(9),
-                reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetGuid(11), reader.GetBoolean(12)));
+                reader.IsDBNull(10) ? null : reader.GetGuid(10), reader.IsDBNull(11) ? null : reader.GetGuid(11), reader.GetBoolean(12), reader.GetBoolean(13)));
         }
 
         await reader.NextResultAsync(ct);

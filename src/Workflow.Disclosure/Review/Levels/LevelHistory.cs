@@ -51,7 +51,7 @@ internal sealed class LevelHistory
 
     /// <summary>The decisions that stand on this very text, in order.</summary>
     public IReadOnlyList<LevelEntry> StandingOn(string hash) =>
-        [.. Levels.Where(l => live.Contains(TopOf(l.ActivityId)) && Stands(l, hash)).SelectMany(Current).Where(e => e.Forward && e.Hash == hash).OrderBy(e => e.Number)];
+        [.. Levels.Where(l => live.Contains(TopOf(l.ActivityId)) && Stands(l, hash)).SelectMany(Current).Where(e => e.Forward && e.Hash == hash && !e.Own).OrderBy(e => e.Number)];
 
     /// <summary>What that person, or system account, has agreed to in the round that counts, beside that task.</summary>
     public IReadOnlyList<LevelEntry> By(Guid decider, Guid task) =>
@@ -63,10 +63,10 @@ internal sealed class LevelHistory
     private bool Stands(TaskNode level, string hash)
     {
         var current = Current(level);
-        var agreed = current.Where(e => e.Forward && e.Hash == hash).ToList();
+        var agreed = current.Where(e => e.Forward && e.Hash == hash && !e.Own).ToList();
         return level.Completion switch
         {
-            null => current is [.., { Forward: true } last] && last.Hash == hash,
+            null => current is [.., { Forward: true, Own: false } last] && last.Hash == hash,
             { Mode: CompletionMode.Any } => agreed.Count > 0,
             { Mode: CompletionMode.Percent, Percent: var percent, Signers.Count: var asked } => agreed.Count * 100 >= percent * asked,
             { Signers: var signers } => agreed.Count == current.Count && signers.All(s => agreed.Exists(e => e.Position == s.Position)),

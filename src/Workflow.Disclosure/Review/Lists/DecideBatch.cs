@@ -94,6 +94,6 @@ public sealed record NothingPicked() : InvalidError("还没有选任何事项：
 
 public sealed record TooManyPicked(int Count) : InvalidError($"一次选了{Count}项，最多{DecideBatch.Most}项，一项也没有办；请分几次办理。");
 
-public sealed record NotForABatch() : InvalidError("这一项要起草、核稿，或者有几种办法可选，不能批量办理；请打开办理。");
+public sealed record NotForABatch() : InvalidError("这一项要起草、核稿、保密审查，或者有几种办法可选，不能批量办理；请打开办理。");
 
 public sealed record OtherOutcome(string Offered, string Asked) : InvalidError($"这一项办的是“{Offered}”，不是“{Asked}”，没有一起办；请打开办理，或者与同样的事项一起批量办理。");
