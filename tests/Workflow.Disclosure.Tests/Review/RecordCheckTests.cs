@@ -35,7 +35,7 @@ public sealed class SignedRelease : IAsyncLifetime
         await County.Database.ExecuteAsync(
             """
             DO $$ DECLARE c record; BEGIN
-                FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint WHERE contype IN ('f', 'c', 'u') AND connamespace = 'public'::regnamespace LOOP
+                FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint WHERE contype IN ('f', 'c', 'u') AND connamespace = 'public'::regnamespace ORDER BY contype = 'f' DESC LOOP
                     EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname);
                 END LOOP;
             END $$
