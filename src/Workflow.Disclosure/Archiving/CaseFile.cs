@@ -15,10 +15,12 @@ namespace Workflow.Disclosure.Archiving;
 /// <param name="Signatures">Those that its entries were signed with.</param>
 /// <param name="Days">In order: the days whose published hash covers the record, and up to which entry.</param>
 /// <param name="Publications">In order.</param>
+/// <param name="Acts">撤下, 更正, 废止; in order.</param>
 /// <param name="Definitions">Hashes of the stored process definitions whose content still has that hash.</param>
 public sealed record CaseFile(
     Case Case, IReadOnlyList<Decision> Decisions, IReadOnlyList<DocumentVersion> Versions, IReadOnlyList<AttachedFile> Attachments, IReadOnlySet<string> Definitions,
-    IReadOnlyList<DrawnSignature> Signatures, IReadOnlyList<RecordDayHead> Days, IReadOnlyList<PublishedDocument> Publications)
+    IReadOnlyList<DrawnSignature> Signatures, IReadOnlyList<RecordDayHead> Days, IReadOnlyList<PublishedDocument> Publications,
+    IReadOnlyList<PublicationAct> Acts)
 {
     /// <summary>What was decided on a version, without what was taken back; of the operations only a return.</summary>
     public IEnumerable<Decision> SignaturesOf(Guid versionId) => Decisions.Where(d => d.VersionId == versionId
@@ -63,6 +65,7 @@ public sealed class CaseFiles(DisclosureDbContext db, FileStore files)
         await AskDefinitionsAsync([.. decisions.SelectMany(d => d).Select(d => d.DefinitionHash).Where(asked.Add)], ct);
         var days = (await db.RecordDayHeads.AsNoTracking().Where(h => ids.Contains(h.CaseId)).OrderBy(h => h.Day).ToListAsync(ct)).ToLookup(h => h.CaseId);
         var publications = (await db.Publications.AsNoTracking().Where(p => ids.Contains(p.CaseId)).OrderBy(p => p.PublishedAt).ToListAsync(ct)).ToLookup(p => p.CaseId);
+        var acts = (await db.PublicationActs.AsNoTracking().Where(a => ids.Contains(a.CaseId)).OrderBy(a => a.At).ToListAsync(ct)).ToLookup(a => a.CaseId);
         var read = new List<CaseFile>();
         foreach (var row in ids.Where(cases.ContainsKey).Select(id => cases[id]))
         {
@@ -77,7 +80,7 @@ public sealed class CaseFiles(DisclosureDbContext db, FileStore files)
 
             var signed = decisions[row.Id].Select(d => (d.PersonId, d.SignatureHash)).ToHashSet();
             read.Add(new(
-                row, [.. decisions[row.Id]], [.. versions[row.Id]], attached, sound, [.. signatures.Where(s => signed.Contains((s.PersonId, s.Hash)))], [.. days[row.Id]], [.. publications[row.Id]]));
+                row, [.. decisions[row.Id]], [.. versions[row.Id]], attached, sound, [.. signatures.Where(s => signed.Contains((s.PersonId, s.Hash)))], [.. days[row.Id]], [.. publications[row.Id]], [.. acts[row.Id]]));
         }
 
         return read;

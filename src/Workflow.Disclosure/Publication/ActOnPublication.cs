@@ -7,6 +7,7 @@ using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review;
+using Workflow.Disclosure.Texts;
 using Workflow.Engine.Execution;
 using Workflow.Reports;
 
@@ -82,6 +83,8 @@ public sealed partial class ActOnPublicationHandler(
             : act == PublicAct.Correct && note.Length == 0 ? new CorrectionUnexplained()
             : note.Length > ActOnPublication.MaxNote ? new NoteTooLong(note.Length)
             : IsNoText(note) ? new OpinionNotText("公开说明")
+            // It is public from this moment, and nobody reviews it.
+            : TextSearch.Of(new DocumentTexts([new NamedText("公开说明", note)], [], []), CheckBasis.None).Faults is { Count: > 0 } found ? new NoteNotForThePublic(found)
             : null;
         return fault is null ? await WriteAsync(connection, desk, command, reason, note, ct) : fault;
     }
@@ -222,3 +225,5 @@ public sealed partial class ActOnPublicationHandler(
 public sealed record CorrectionUnexplained() : OpinionFault("更正要有公开的更正说明：请写明更正了什么，它与更正后的版本一起公开。");
 
 public sealed record NoteTooLong(int Length) : OpinionFault($"公开说明有{Length}字，最多{ActOnPublication.MaxNote}字；请删减。");
+
+public sealed record NoteNotForThePublic(IReadOnlyList<string> Faults) : InvalidError("公开说明里有不能公开的内容，没有办理。请改正：", Faults);

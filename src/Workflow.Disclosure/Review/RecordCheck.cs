@@ -3,6 +3,7 @@ using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
+using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Releases;
 using Workflow.Engine.Execution;
 
@@ -214,7 +215,13 @@ public static class RecordCheck
             }
         }
 
-        return null;
+        // Each 撤下, 更正, 废止 stands in both, so that none can vanish from what the public is told.
+        var entries = file.Decisions.Where(d => d.Kind == DecisionKind.Operation && Enum.TryParse<PublicAct>(d.Outcome, out _)).ToList();
+        return entries.FirstOrDefault(d => file.Acts.All(a => (a.DecisionId, a.Act.ToString(), a.PersonId, a.Position) != (d.Id, d.Outcome, d.PersonId, d.Position))) is { } unknown
+                ? $"第{unknown.Number}条办理记录（{Describe(unknown)}）没有在公开件上登记，或者登记的与它不一致"
+            : file.Acts.FirstOrDefault(a => entries.All(d => d.Id != a.DecisionId)) is { } alone
+                ? $"{LocalTime.Describe(alone.At)}登记在公开件上的办理，没有对应的办理记录"
+            : null;
     }
 
     private static string? DayFault(CaseFile file) =>

@@ -47,6 +47,7 @@ public sealed class ApprovalSheetTests : IAsyncLifetime
         await county.TypeReportAsync((await county.OpenTaskAsync("qingshi")).Id, "qingshi.jingban");
         await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"));
         var drawn = await county.KeepSignatureAsync("qingshi.baomi");
+        await county.Database.ExecuteAsync("UPDATE units SET levels_by_one = true");
         Assert.True((await county.DecideAsync("qingshi.baomi", (await county.OpenTaskAsync("qingshi")).Id, "Approve", signature: drawn)).Succeeded);
         await county.WalkAsync("qingshi", ("qingshi.zhuren", "Approve"));
         // One person signs two levels with one picture.

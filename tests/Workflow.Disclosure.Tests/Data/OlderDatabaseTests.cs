@@ -71,7 +71,7 @@ public sealed class OlderDatabaseTests(OlderDatabaseTests.OlderCounty older) : I
     [InlineData("release-returned", "经办人送审 保密审查员通过 办公室主任同意 分管领导同意 主要领导签发")]
     [InlineData("release-joint", "分管领导同意 主要领导签发")]
     [InlineData("release-levels-by-one-open", "分管领导同意 主要领导签发")]
-    [InlineData("release-sensitive", "主要领导签发")]
+    [InlineData("release-sensitive", "主要领导退回")]
     [InlineData("release-transferred", "分管领导同意 主要领导签发")]
     [InlineData("release-signer-before", "办公室主任同意 分管领导同意 主要领导签发")]
     [InlineData("release-held", "办公室主任同意 分管领导同意 主要领导签发")]

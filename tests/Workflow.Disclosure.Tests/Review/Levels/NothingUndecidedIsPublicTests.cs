@@ -183,7 +183,7 @@ public sealed class NothingUndecidedIsPublicTests : IAsyncLifetime
             new SaveSection(task.Id, section, seen, new SectionContent(written, new Dictionary<string, string?>()), person), default));
     }
 
-    private Task DoAsync(Guid id, OfficeOperation operation, int version, Guid person) =>
+    private Task<Result<OperationDone>> DoAsync(Guid id, OfficeOperation operation, int version, Guid person) =>
         county.WithAsync<OperateHandler, Result<OperationDone>>(h => h.HandleAsync(new Operate(id, operation, "理由", version, person), default));
 
     private Task<List<ReviewTask>> OpenAsync(Guid id) => county.QueryAsync(db => db.Tasks.AsNoTracking().Where(t => t.CaseId == id && t.ClosedAt == null).OrderBy(t => t.Id).ToListAsync());

@@ -1,11 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Workflow.Disclosure.Archiving;
-using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
 using Workflow.Disclosure.Review.Lists;
 using Workflow.Disclosure.Review.Secrecy;
-using Workflow.Engine.Execution;
 using Workflow.Testing;
 
 namespace Workflow.Disclosure.Tests.Review.Secrecy;
