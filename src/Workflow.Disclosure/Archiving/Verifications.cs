@@ -45,7 +45,8 @@ public sealed class Verifications(DisclosureDbContext db, CaseFiles files, Recen
         return new(
             units[file.Case.UnitId],
             // Content that is not what was signed may be no document at all.
-            holds ? kinds[file.Case.Kind].Heading(version.Content).Title : file.Case.Title,
+            // What was taken down is not told here either: the fault may be in the title.
+            published is not null && history.TakenDown(published.Number) is not null ? "（已撤下）" : holds ? kinds[file.Case.Kind].Heading(version.Content).Title : file.Case.Title,
             version.Number, version.Hash,
             [.. signing.Select(d => new SignedAs(d.Title, units.GetValueOrDefault(d.UnitId, ""), d.Position, d.OutcomeLabel, d.DecidedAt, d.PaperSignedOn))],
             file.Versions[^1].Number is var last && last > version.Number ? last : null, published?.PublishedAt, holds)

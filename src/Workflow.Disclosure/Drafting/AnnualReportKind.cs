@@ -68,7 +68,14 @@ public sealed class AnnualReportKind : IDocumentKind
     }
 
     // Its check looks through what is written, with the place in the editor; it holds no files.
-    public DocumentTexts Texts(string content) => new([new NamedText("单位名称", Report.FromJson(content).UnitName)], [], ["标题", "各部分文字"]);
+    public DocumentTexts Texts(string content)
+    {
+        var report = Report.FromJson(content);
+        return new([new NamedText("单位名称", report.UnitName)], [], ["标题", "各部分文字"])
+        {
+            Told = [new NamedText("标题", report.Title), .. report.Layout.Texts.Select(t => new NamedText(t.Label, report.Text(t.Key), "段"))],
+        };
+    }
 
     public ReportComparison Compare(string before, string after) => ReportComparison.Of(Report.FromJson(before), Report.FromJson(after));
 

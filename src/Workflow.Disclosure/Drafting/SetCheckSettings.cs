@@ -22,6 +22,8 @@ public sealed partial class SetCheckSettingsHandler(
         if (FieldFaults.From(
             (nameof(command.Severities), command.Severities.All(s => ReportChecks.IsCode(s.Key) && (s.Value is not { } severity || Enum.IsDefined(severity)))
                 ? null : "检查规则与页面不一致，请刷新页面后再改。"),
+            (nameof(command.Severities), command.Severities.TryGetValue(SensitiveText.Code, out var lowered) && lowered != Severity.Fail
+                ? "个人信息和密级标志不能公开，这一项不能放宽，也不能不检查。" : null),
             (nameof(command.OverviewLimit), command.OverviewLimit is >= LeastOverview and <= MostOverview
                 ? null : $"总体情况的字数上限请填{LeastOverview}至{MostOverview}之间的整数。")) is { } faults)
         {

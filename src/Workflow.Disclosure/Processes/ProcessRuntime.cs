@@ -100,7 +100,7 @@ public sealed class ProcessRuntime(DocumentKinds kinds)
                     break;
                 case Effect.Publish publish:
                     // What was handed on before there was this search, or by a process without a check, does not go public either.
-                    var last = TextSearch.Of(kinds[kind].Texts(Needed(version, publish.ActivityId).Content), basis);
+                    var last = TextSearch.Of(kinds[kind].Texts(Needed(version, publish.ActivityId).Content), basis, all: true);
                     if (last.Unread.Count > 0 || last.Faults.Count > 0)
                     {
                         return last.Unread.Count > 0 ? new FilesUnread(last.Unread) : new NotForThePublic(last.Faults);
@@ -139,6 +139,9 @@ public sealed record OperationRefused(string Why) : ConflictError($"{Why}。");
 /// <summary>Nothing may go on as clean that nobody has looked into; whoever decides reads the files and decides again.</summary>
 public sealed record FilesUnread(IReadOnlyList<NamedFile> Files)
     : ConflictError("附件里的文字还没有查过，没有办理。请先打开稿件，看过附件的检查结果再办。");
+
+public sealed record FilesLost(IReadOnlyList<NamedFile> Files)
+    : ConflictError($"附件“{string.Join("”“", Files.Select(f => f.Name))}”的文件打不开了，没有办理。请县级管理员从备份恢复，或者退回起草人换一个附件。");
 
 public sealed record NotForThePublic(IReadOnlyList<string> Faults)
     : InvalidError("稿件里有不能公开的内容，没有公开。请退回起草人改正：", Faults);

@@ -5,6 +5,7 @@ using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.Messages;
+using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review;
 using Workflow.Disclosure.Texts;
@@ -208,12 +209,27 @@ public sealed partial class ActOnPublicationHandler(
 
     private async Task<PublicationDesk?> OpenAsync(NpgsqlConnection connection, Guid caseId, OperatingPerson person, bool locks, CancellationToken ct)
     {
-        await using var batch = CaseReader.Open(connection, caseId, isTask: false, locks, PublicHistoryRows.Query(caseId));
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        var seen = await CaseReader.ReadAsync(reader, ct);
-        var (history, versions) = await PublicHistoryRows.ReadAsync(reader, caseId, ct);
+        CaseSnapshot? seen;
+        PublicHistory history;
+        IReadOnlyList<VersionHead> versions;
+        await using (var batch = CaseReader.Open(connection, caseId, isTask: false, locks, PublicHistoryRows.Query(caseId)))
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
+        {
+            seen = await CaseReader.ReadAsync(reader, ct);
+            (history, versions) = await PublicHistoryRows.ReadAsync(reader, caseId, ct);
+        }
+
+        if (seen is null)
+        {
+            return null;
+        }
+
+        var process = catalog.Latest(seen.DefinitionId) ?? await catalog.GetAsync(seen.DefinitionId, seen.DefinitionVersion, ct);
         // The time is taken behind the lock: entries of a case never run backwards.
-        return seen is null ? null : new PublicationDesk(seen, ProcessState.FromJson(seen.State), person, history, versions, clock.GetUtcNow());
+        return new PublicationDesk(seen, ProcessState.FromJson(seen.State), person, history, versions, clock.GetUtcNow())
+        {
+            Lacks = PublicationRule.Lacks(process, await CountyRuleRows.LeaderLevelsAsync(connection, ct)),
+        };
     }
 
     private static bool IsNoText(string text) => text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'));

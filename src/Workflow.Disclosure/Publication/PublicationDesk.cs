@@ -25,6 +25,9 @@ public static class PublicationRights
 /// <param name="Versions">The documents' versions, each to the publication at the same place in the history.</param>
 internal sealed record PublicationDesk(CaseSnapshot Seen, ProcessState State, OperatingPerson Person, PublicHistory History, IReadOnlyList<VersionHead> Versions, DateTimeOffset Now)
 {
+    /// <summary>What the process of a 更正 lacks by the county's rule of now; null where nothing.</summary>
+    public string? Lacks { get; init; }
+
     /// <param name="number">The publication that the person means.</param>
     public Error? Refusal(PublicAct act, int number) =>
         !Person.MaySee ? new NotPublishedHere()
@@ -36,6 +39,7 @@ internal sealed record PublicationDesk(CaseSnapshot Seen, ProcessState State, Op
                 : History.TakenDown(number) is { } before ? new TakenDownAlready(before.At) : null,
             _ when number != History.Latest.Number => new OtherVersionPublic(),
             _ when State.Status == ProcessStatus.Running => new StillUnderWay(act.Label()),
+            PublicAct.Correct when Lacks is { } lacks => new ProcessLacks(lacks),
             PublicAct.Abolish when History.TakenDown(number) is { } before => new TakenDownAlready(before.At),
             PublicAct.Abolish when History.Abolished is { } before => new AbolishedAlready(before.At),
             _ => null,
@@ -135,6 +139,8 @@ public sealed record NotYourPublication(PublicAct Act)
     : InvalidError($"您的岗位不能{Act.Label()}：由县级管理员、本单位主要领导{(Act == PublicAct.Correct ? "、经办人" : "")}本人办理。没有改动。");
 
 public sealed record OtherVersionPublic() : ConflictError("公开的版本刚刚变了，没有办理。请看过现在公开的版本再办；您填写的内容还在下面。");
+
+public sealed record ProcessLacks(string Why) : InvalidError($"{Why}没有开始更正。请县级管理员换一版流程，或者在“管理 → 公开规则”里核对要几级领导审批；要马上停止公开，请用“撤下”。");
 
 public sealed record TakenDownAlready(DateTimeOffset At) : ConflictError($"已于{LocalTime.Describe(At)}撤下，公众已经看不到，不用再办。");
 

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Workflow.Disclosure.Campaigns;
 using Workflow.Disclosure.People;
+using Workflow.Disclosure.Processes;
 using Workflow.Disclosure.Review.Levels;
 
 namespace Workflow.Disclosure.Publication;
@@ -74,4 +76,10 @@ public sealed record NotDecidedByAll(IReadOnlyList<string> Missing)
     : ConflictError($"还不能公开：这一版没有经过{string.Join('、', Missing)}。请退回起草人，重新逐级审批。");
 
 /// <param name="Warning">What is said of such a report everywhere.</param>
-public sealed record YearNotOver(string Warning) : InvalidError($"{Warning}确实要现在公开的，请在“意见”栏写明理由再办。");
+public sealed record YearNotOver(string Warning) : InvalidError($"{Warning}确实要现在公开的，请在“意见”栏写明理由再办。")
+{
+    /// <param name="words">What is written with the decision that would make it public.</param>
+    /// <returns>Null where the year is over, or a reason is given.</returns>
+    internal static YearNotOver? Of(CaseHeading heading, DateOnly today, string words) =>
+        words.Length == 0 && ReportYear.Warning(heading.Year, today) is { } warning ? new(warning) : null;
+}

@@ -51,7 +51,9 @@ public sealed partial class DecideTaskHandler
     }
 
     /// <summary>Its holder answers the questions of 保密审查; who is asked to sign beside him does not.</summary>
-    internal static bool IsSecrecyReview(TaskSnapshot task) => task is { Position: Positions.SecrecyReviewer, Signer: not (SignerPart.Before or SignerPart.After) };
+    public static bool IsSecrecyReview(string position, SignerPart? signer) => position == Positions.SecrecyReviewer && signer is not (SignerPart.Before or SignerPart.After);
+
+    private static bool IsSecrecyReview(TaskSnapshot task) => IsSecrecyReview(task.Position, task.Signer);
 
     private static Error? ReviewFault(DecideTask command, bool goesOn) => command switch
     {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Workflow.Disclosure.Attachments;
-using Workflow.Disclosure.Campaigns;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Contributions;
 using Workflow.Disclosure.Drafting;
@@ -59,7 +58,8 @@ public sealed partial class DecideTaskHandler(
 
         // Files that no reader of today has read: outside the transaction, then again.
         await readings.OfAsync(unread.Files, ct);
-        return await OnceAsync(command, ct);
+        decided = await OnceAsync(command, ct);
+        return decided.Error is FilesUnread lost ? new FilesLost(lost.Files) : decided;
     }
 
     private async Task<Result<DecisionMade>> OnceAsync(DecideTask command, CancellationToken ct)
@@ -220,7 +220,7 @@ public sealed partial class DecideTaskHandler(
         var judged = PublicationRule.Judge(
             history.After(decision.Kind == DecisionKind.Decision ? LevelEntry.Of(decision, task) : null, advance.State, advance.Journal, seen.Sequence + 1),
             publishAt, version.Hash, await CountyRuleRows.LeaderLevelsAsync(connection, ct));
-        return judged.Succeeded && ReportYear.Warning(seen.Heading.Year, LocalTime.DateOf(decision.DecidedAt)) is { } early && decision.Opinion.Length == 0 ? new YearNotOver(early) : judged;
+        return judged.Succeeded && YearNotOver.Of(seen.Heading, LocalTime.DateOf(decision.DecidedAt), decision.Opinion) is { } early ? early : judged;
     }
 
     /// <summary>A draft that did not change since its last version keeps that version.</summary>
@@ -277,6 +277,7 @@ public sealed partial class DecideTaskHandler(
     {
         Review = IsSecrecyReview(task) && command.Review is { } form && form.Read(outcome.Tone == OutcomeTone.Forward).Value is { } review && review.Lines.Any() ? review : null,
         ByOne = outcome.Tone == OutcomeTone.Forward && actor.Verdict.ByOne is { Count: > 0 } others ? others : null,
+        Batch = command.Batch,
         Unopened = command.Unopened,
     };
 

@@ -20,6 +20,9 @@ public sealed record DecisionFacts
     /// <summary>Steps of this very text that the same person had done, where the unit allows it: 一人多级.</summary>
     public IReadOnlyList<string>? ByOne { get; init; }
 
+    /// <summary>Decided together with others.</summary>
+    public bool Batch { get; init; }
+
     /// <summary>Decided together with others without having been opened.</summary>
     public bool Unopened { get; init; }
 
@@ -31,7 +34,7 @@ public sealed record DecisionFacts
     [
         .. Review?.Lines ?? [],
         .. ByOne is null ? Array.Empty<string>() : [$"一人多级：同一人还办理了{string.Join('、', ByOne)}（本单位经县级管理员确认）"],
-        .. Unopened ? ["批量办理，没有打开稿件"] : Array.Empty<string>(),
+        .. Batch ? [Unopened ? "批量办理，没有打开稿件" : "批量办理"] : Array.Empty<string>(),
     ];
 
     /// <returns>Null where there is nothing to say.</returns>

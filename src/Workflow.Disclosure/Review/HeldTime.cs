@@ -24,7 +24,7 @@ internal static class HeldTime
         }
         else
         {
-            writer.Add("UPDATE tasks SET due_reason = due_reason || $2 WHERE id = $1", desk.Task.Id, $"；{waits}，但公开期限不变");
+            writer.Add("UPDATE tasks SET due_reason = concat_ws('；', due_reason, $2) WHERE id = $1", desk.Task.Id, $"{waits}，但公开期限不变");
         }
     }
 
@@ -97,7 +97,7 @@ internal static class HeldTime
         batch.BatchCommands.Add(Sql.Statement(
             """
             SELECT id, activity_id, opened_at, due_on, reminders, remind_daily FROM tasks
-            WHERE case_id = $1 AND closed_at IS NULL AND CASE WHEN $2::uuid IS NULL THEN due_on IS NOT NULL ELSE id = $2 END
+            WHERE case_id = $1 AND closed_at IS NULL AND CASE WHEN $2::uuid IS NULL THEN due_on IS NOT NULL AND asked_at IS NULL ELSE id = $2 END
             """, desk.CaseId, Sql.Typed(NpgsqlTypes.NpgsqlDbType.Uuid, desk.Task?.Id)));
         await using var reader = await batch.ExecuteReaderAsync(ct);
         var pauses = new List<Pause>();

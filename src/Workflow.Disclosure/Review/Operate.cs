@@ -49,38 +49,7 @@ public sealed partial class OperateHandler(
     public async Task<Offer?> OfferedAsync(Guid caseId, Guid? taskId, Guid personId, CancellationToken ct)
     {
         var desk = await desks.LookAsync(caseId, taskId, personId, ct);
-        return desk is null ? null : Offer.Of(desk, OwnLevels.Ahead(desk, runtime), outcome => Unpublishable(desk, outcome));
-    }
-
-    /// <summary>The decision tried out, as far as the rule of publication goes.</summary>
-    private Error? Unpublishable(OperationDesk desk, TaskOutcome outcome)
-    {
-        if (desk is not { Task: { MayEdit: false } task, Seen.Version: { } version, History: { } history })
-        {
-            return null;
-        }
-
-        try
-        {
-            var advanced = runtime.Resume(desk.Definition, desk.Seen, new Resumption(task.Bookmark, outcome.Name), version, desk.Now);
-            if (advanced.Error is { } error)
-            {
-                // What was not read yet is read when it is decided.
-                return error is FilesUnread ? null : error;
-            }
-
-            var entry = new LevelEntry(
-                Guid.Empty, desk.Seen.DecisionCount + 1, task.Id, task.ActivityId, task.Title, task.Position, task.UnitId, task.OpenedSequence, true, version.Hash, desk.PersonId, null, false);
-            return advanced.Value is { PublishAt: { } at } advance
-                ? PublicationRule.Judge(
-                    history.After(task.Signer is SignerPart.Before or SignerPart.After ? null : entry, advance.State, advance.Journal, desk.Seen.Sequence + 1), at, version.Hash, desk.Leaders).Error
-                : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // A process that faults there: the decision itself will say so.
-            return null;
-        }
+        return desk is null ? null : Offer.Of(desk, OwnLevels.Ahead(desk, runtime), outcome => desk.Unpublishable(runtime, outcome));
     }
 
     private async Task<Result<OperationDone>> OperateAsync(NpgsqlConnection connection, Operate command, OperatingPerson person, CancellationToken ct)
@@ -130,6 +99,11 @@ public sealed partial class OperateHandler(
             if (!judged.Succeeded)
             {
                 return judged.Error;
+            }
+
+            if (YearNotOver.Of(seen.Heading, LocalTime.DateOf(now), reason) is { } early)
+            {
+                return early;
             }
 
             standing = judged.Value;

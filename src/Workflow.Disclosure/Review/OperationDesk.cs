@@ -1,6 +1,7 @@
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Review.Levels;
 using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
@@ -46,10 +47,11 @@ internal sealed record OperationDesk(
         _ when !Acts => new TaskNotFound(),
         _ when !Open => new TaskDone(),
         OfficeOperation.Transfer transfer => Others.Any(p => p.PersonId == transfer.PersonId && p.Position == Task!.Position) ? null : new NotSamePosition(Task!.Position),
-        OfficeOperation.Consult when !DecideTaskHandler.IsSecrecyReview(Task!) || !Actor!.MayFollow => new NothingToAsk(),
+        OfficeOperation.Consult when !DecideTaskHandler.IsSecrecyReview(Task!.Position, Task.Signer) || !Actor!.MayFollow => new NothingToAsk(),
         OfficeOperation.Consult or OfficeOperation.Answer when State.Held is { } held => new CaseHeld(held, "办理"),
         OfficeOperation.Consult when Task!.AskedOf is { } authority => new AwaitsAnswer(authority),
         OfficeOperation.Answer when Task!.AskedOf is null => new NothingAsked(),
+        OfficeOperation.Answer when Actor!.Verdict.Bar is { } bar => bar,
         OfficeOperation.AddSigner when Task!.MayEdit => new DraftsAreNotCountersigned(),
         OfficeOperation.AddSigner add => Others.Any(p => p.PersonId == add.PersonId && p.Position == add.Position) ? null : new NotAColleague(),
         _ => null,
@@ -75,6 +77,38 @@ internal sealed record OperationDesk(
     public bool Offers(OfficeOperation operation) =>
         Refusal(operation) is null
         && (Engine(operation, "…") is not { } engine || ProcessEngine.Apply(Definition, State, engine, new ProcessInput(Now, InstanceId: CaseId.ToString())).Refusal is null);
+
+    /// <summary>Why an outcome of the task that would make the text public cannot be: the decision tried out, as far as the rule of publication goes.
+    /// Of a task that edits: as the text stands.</summary>
+    public Error? Unpublishable(ProcessRuntime runtime, TaskOutcome outcome)
+    {
+        if (Task is not { } task || Seen.Version is not { } version || History is not { } history)
+        {
+            return null;
+        }
+
+        try
+        {
+            var advanced = runtime.Resume(Definition, Seen, new Resumption(task.Bookmark, outcome.Name), version, Now);
+            if (advanced.Error is { } error)
+            {
+                // What was not read yet is read when it is decided; what a draft lacks is said when it is handed on.
+                return error is FilesUnread || task.MayEdit ? null : error;
+            }
+
+            var entry = new LevelEntry(
+                Guid.Empty, Seen.DecisionCount + 1, task.Id, task.ActivityId, task.Title, task.Position, task.UnitId, task.OpenedSequence, true, version.Hash, PersonId, null, true);
+            return advanced.Value is { PublishAt: { } at } advance
+                ? PublicationRule.Judge(
+                    history.After(task.Signer is SignerPart.Before or SignerPart.After ? null : entry, advance.State, advance.Journal, Seen.Sequence + 1), at, version.Hash, Leaders).Error
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A process that faults there: the decision itself will say so.
+            return null;
+        }
+    }
 
     /// <summary>As what, where, and for whom the person does it.</summary>
     public (string Position, Guid UnitId, string? OnBehalf) Acting(OfficeOperation operation) => operation switch
@@ -171,9 +205,8 @@ internal sealed record OperationDesk(
 /// <param name="As">As what the person speaks who acts on no task: a position of the unit before one of the county office, his own before another's.</param>
 /// <param name="People">Who holds what today in the case's unit and in the county office.</param>
 /// <param name="Strict">Of the two, the units that do not let one person decide several levels.</param>
-/// <param name="Writers">Who wrote or changed the text.</param>
 internal sealed record OperatingPerson(
-    Guid Id, string Name, bool MaySee, (string Position, Guid UnitId, string? OnBehalf) As, IReadOnlyList<Colleague> People, IReadOnlyList<Guid> Strict, IReadOnlyList<Guid> Writers);
+    Guid Id, string Name, bool MaySee, (string Position, Guid UnitId, string? OnBehalf) As, IReadOnlyList<Colleague> People, IReadOnlyList<Guid> Strict);
 
 public sealed record TaskDone(string Then = "这次没有生效，您填写的内容还在下面。") : ConflictError($"这项任务已经办结或收回，{Then}");
 

@@ -58,8 +58,7 @@ public sealed class OperationDesks(NpgsqlDataSource source, DisclosureDbContext 
             personId, name, await authority.MaySeeAsync(personId, unitId, kind, today, ct),
             first is null ? ("", unitId, null) : (first.Position, first.UnitId, first.For is { } other ? $"代{other}" : null),
             await authority.ColleaguesAsync(units, today, ct),
-            await db.Units.Where(u => units.Contains(u.Id) && !u.LevelsByOne).Select(u => u.Id).ToListAsync(ct),
-            await db.Writings.Where(w => w.CaseId == caseId).Select(w => w.PersonId).Distinct().ToListAsync(ct));
+            await db.Units.Where(u => units.Contains(u.Id) && !u.LevelsByOne).Select(u => u.Id).ToListAsync(ct));
     }
 
     /// <param name="locks">Whether the case is to stay as it is until the connection's transaction ends.</param>

@@ -36,7 +36,7 @@ public sealed record PaperOffer(
 
 /// <summary>代录: a clerk enters what somebody signed on paper, with its scan. Decided by the handler of every decision.</summary>
 public sealed class PaperDesk(
-    DisclosureDbContext db, Authority authority, ProcessCatalog catalog, FileIntake intake, OperationDesks desks, DecideTaskHandler decide, TimeProvider clock)
+    DisclosureDbContext db, Authority authority, ProcessCatalog catalog, FileIntake intake, OperationDesks desks, ProcessRuntime runtime, DecideTaskHandler decide, TimeProvider clock)
 {
     private const string Pdf = "application/pdf";
 
@@ -50,14 +50,16 @@ public sealed class PaperDesk(
 
         var row = await db.Cases.AsNoTracking().SingleAsync(c => c.Id == task.CaseId, ct);
         var version = await db.DocumentVersions.AsNoTracking().Where(v => v.CaseId == task.CaseId).OrderByDescending(v => v.Number).FirstOrDefaultAsync(ct);
-        var signers = new List<PaperSigner>();
+        var (signers, barred) = (new List<PaperSigner>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var signer in found)
         {
-            signers.Add(new PaperSigner(signer.PersonId, signer.Name, (await desks.LookAsync(task.CaseId, task.Id, signer.PersonId, ct, DecidingWay.Paper))?.Actor?.Verdict.Bar));
+            var desk = await desks.LookAsync(task.CaseId, task.Id, signer.PersonId, ct, DecidingWay.Paper);
+            signers.Add(new PaperSigner(signer.PersonId, signer.Name, desk?.Actor?.Verdict.Bar));
+            barred.UnionWith(desk?.Task?.Outcomes.Where(o => o.Tone == OutcomeTone.Forward && (task.AskedOf is not null || desk.Unpublishable(runtime, o) is not null)).Select(o => o.Name) ?? []);
         }
 
         var own = await PaperRules.IsOfOwnTextAsync(db, task, personId, ct);
-        var outcomes = task.ClosedAt is null ? await OutcomesAsync(task, ct) : [];
+        var outcomes = task.ClosedAt is null ? [.. (await OutcomesAsync(task, ct)).Where(o => !barred.Contains(o.Name))] : (IReadOnlyList<TaskOutcome>)[];
         return new PaperOffer(
             task, row, signers, own || !signers.Exists(s => s.MayFollow) ? [.. outcomes.Where(o => o.Tone != OutcomeTone.Forward)] : outcomes, own, version, LocalTime.DateOf(task.OpenedAt));
     }

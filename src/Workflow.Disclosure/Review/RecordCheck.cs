@@ -217,12 +217,18 @@ public static class RecordCheck
 
         // Each 撤下, 更正, 废止 stands in both, so that none can vanish from what the public is told.
         var entries = file.Decisions.Where(d => d.Kind == DecisionKind.Operation && Enum.TryParse<PublicAct>(d.Outcome, out _)).ToList();
-        return entries.FirstOrDefault(d => file.Acts.All(a => (a.DecisionId, a.Act.ToString(), a.PersonId, a.Position) != (d.Id, d.Outcome, d.PersonId, d.Position))) is { } unknown
+        return entries.FirstOrDefault(d => file.Acts.All(a => !Says(file, a, d))) is { } unknown
                 ? $"第{unknown.Number}条办理记录（{Describe(unknown)}）没有在公开件上登记，或者登记的与它不一致"
             : file.Acts.FirstOrDefault(a => entries.All(d => d.Id != a.DecisionId)) is { } alone
                 ? $"{LocalTime.Describe(alone.At)}登记在公开件上的办理，没有对应的办理记录"
             : null;
     }
+
+    private static bool Says(CaseFile file, PublicationAct act, Decision entry) =>
+        (act.DecisionId, act.Act.ToString(), act.PersonId, act.Position, act.UnitId, act.Reason, act.At)
+            == (entry.Id, entry.Outcome, entry.PersonId, entry.Position, entry.UnitId, entry.Opinion, entry.DecidedAt)
+        && file.Publications.Any(p => p.Number == act.Number && p.VersionId == entry.VersionId)
+        && (act.PublicNote is null || entry.Detail?.Contains(act.PublicNote, StringComparison.Ordinal) == true);
 
     private static string? DayFault(CaseFile file) =>
         file.Days.FirstOrDefault(d => file.Decisions.ElementAtOrDefault(d.Number - 1)?.Hash != d.Head) is { } day

@@ -50,7 +50,7 @@ internal static class TaskRows
         Actor.OfSystem(var id) => Sql.Statement(
             $"""
             SELECT {Columns}, s.name, t.assignee_id IS NULL AND t.unit_id = ANY(s.unit_ids) AND t.position = ANY(s.positions), t.position <> $3 OR u.bus_may_sign, NULL, false, NULL, false,
-                   EXISTS (SELECT FROM decisions d JOIN tasks e ON e.id = d.task_id AND e.may_edit WHERE d.case_id = t.case_id AND d.system_account_id = s.id),
+                   EXISTS (SELECT FROM decisions d JOIN tasks e ON e.id = d.task_id AND e.may_edit AND e.activity_id <> t.activity_id WHERE d.case_id = t.case_id AND d.system_account_id = s.id),
                    EXISTS (SELECT FROM decisions d WHERE d.case_id = t.case_id AND d.system_account_id = s.id AND d.task_id <> t.id)
             FROM tasks t JOIN units u ON u.id = t.unit_id LEFT JOIN system_accounts s ON s.id = $2 AND s.closed_at IS NULL WHERE t.id = $1
             """, taskId, id, Positions.PrincipalLeader),

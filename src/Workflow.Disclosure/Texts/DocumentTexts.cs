@@ -4,6 +4,9 @@ namespace Workflow.Disclosure.Texts;
 /// <param name="Searched">Names of the texts that the kind's own check has looked through already.</param>
 public sealed record DocumentTexts(IReadOnlyList<NamedText> Texts, IReadOnlyList<NamedFile> Files, IReadOnlyList<string> Searched)
 {
+    /// <summary>Those that the kind's own check looks through, for the last search before it goes public.</summary>
+    public IReadOnlyList<NamedText> Told { get; init; } = [];
+
     public static DocumentTexts Of(IReadOnlyList<NamedText> texts, params IReadOnlyList<NamedFile> files) => new(texts, files, []);
 }
 

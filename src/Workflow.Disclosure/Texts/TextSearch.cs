@@ -20,12 +20,13 @@ public sealed record TextSearch(
     /// <summary>Whether the kind's own check, which tells it, found something of this.</summary>
     public bool FoundBefore { get; init; }
 
-    public static TextSearch Of(DocumentTexts texts, CheckBasis basis)
+    /// <param name="all">What the kind's own check tells, too.</param>
+    public static TextSearch Of(DocumentTexts texts, CheckBasis basis, bool all = false)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(basis);
         var marks = new MarkList();
-        foreach (var text in texts.Texts)
+        foreach (var text in texts.Texts.Concat(all ? texts.Told : []))
         {
             marks.Search(text.Name, text.Text, text.Unit);
         }

@@ -8,6 +8,9 @@ public static class Progress
     /// <summary>The journal's word on a process that goes its whole way again.</summary>
     public const string Restarted = "Restarted";
 
+    /// <summary>Of an activity that is asked again alone; the detail names the one whose changed document asks for it.</summary>
+    internal const string AskedAgain = "AskedAgain";
+
     /// <summary>The activities of the root that are done in the present round: what a way back made void is to come again, what a
     /// return that comes straight back left standing is not.</summary>
     /// <param name="journal">All of the instance, in order.</param>
@@ -19,6 +22,7 @@ public static class Progress
         var own = definition.Root.Children.ToDictionary(a => a.NodeId, StringComparer.Ordinal);
         var done = new HashSet<string>(StringComparer.Ordinal);
         var straightBack = new HashSet<string>(StringComparer.Ordinal);
+        var asked = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var entry in journal)
         {
             if (entry.Event == Restarted)
@@ -38,7 +42,28 @@ public static class Progress
                 continue;
             }
 
-            if (entry.Event == "Started")
+            if (entry.Event == AskedAgain && entry.Detail is { } by)
+            {
+                // It alone is to come again: what stands behind it still holds.
+                if (done.Remove(activity.NodeId))
+                {
+                    (asked.TryGetValue(by, out var others) ? others : asked[by] = []).Add(activity.NodeId);
+                }
+
+                straightBack.Add(activity.NodeId);
+            }
+            else if (entry.Event == "Withdrawn")
+            {
+                // As before it decided: whom that has asked again, nobody asks now; and what stands behind it was void already.
+                if (asked.Remove(activity.NodeId, out var released))
+                {
+                    straightBack.ExceptWith(released);
+                    done.UnionWith(released);
+                }
+
+                straightBack.Add(activity.NodeId);
+            }
+            else if (entry.Event == "Started")
             {
                 done.Remove(activity.NodeId);
                 if (!straightBack.Remove(activity.NodeId) && definition.Root.Graph is { } graph)
@@ -49,6 +74,7 @@ public static class Progress
             else if (entry.Event == "Completed" && (activity.Prepared as TaskNode)?.IsBack(entry.Detail ?? "") != true)
             {
                 done.Add(activity.NodeId);
+                asked.Remove(activity.NodeId);
             }
         }
 

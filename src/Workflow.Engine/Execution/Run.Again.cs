@@ -39,6 +39,7 @@ internal sealed partial class Run
             jumps.AddRange(pending.Select(j => j with { By = cause }));
         }
 
+        again.ForEach(a => Log(a, Progress.AskedAgain, activity.NodeId));
         scheduled.Enqueue((again[0], flow));
         return true;
     }

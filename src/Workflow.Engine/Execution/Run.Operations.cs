@@ -176,7 +176,6 @@ internal sealed partial class Run
             if (jump.Port is { } port)
             {
                 // Its own decision stands; what came before it has been asked again.
-                Log(to, "Completed", port);
                 GoOn(flow, to, [port]);
             }
             else

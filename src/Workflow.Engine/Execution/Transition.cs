@@ -19,7 +19,7 @@ public sealed record Resumption(string BookmarkId, string Outcome, JsonNode? Res
 public sealed record Transition(ProcessState State, IReadOnlyList<Effect> Effects, IReadOnlyList<JournalEntry> Journal);
 
 /// <param name="Event">Elsa's names: Started, Resumed, Suspended, Completed, Canceled, Faulted; and of the office's operations Returned,
-/// Withdrawn, Transferred, SignerAdded, SignerRemoved, Terminated, Held, Continued, and of a process that goes its way again Restarted.</param>
+/// Withdrawn, Transferred, SignerAdded, SignerRemoved, Terminated, Held, Continued, AskedAgain, and of a process that goes its way again Restarted.</param>
 public sealed record JournalEntry(string ActivityId, string ActivityType, string Event, string? Detail);
 
 public enum OpinionRule { Optional, Required }

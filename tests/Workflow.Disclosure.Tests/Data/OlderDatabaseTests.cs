@@ -71,7 +71,6 @@ public sealed class OlderDatabaseTests(OlderDatabaseTests.OlderCounty older) : I
     [InlineData("release-returned", "经办人送审 保密审查员通过 办公室主任同意 分管领导同意 主要领导签发")]
     [InlineData("release-joint", "分管领导同意 主要领导签发")]
     [InlineData("release-levels-by-one-open", "分管领导同意 主要领导签发")]
-    [InlineData("release-sensitive", "主要领导退回")]
     [InlineData("release-transferred", "分管领导同意 主要领导签发")]
     [InlineData("release-signer-before", "办公室主任同意 分管领导同意 主要领导签发")]
     [InlineData("release-held", "办公室主任同意 分管领导同意 主要领导签发")]
@@ -79,7 +78,7 @@ public sealed class OlderDatabaseTests(OlderDatabaseTests.OlderCounty older) : I
     [InlineData("release-straight-to-level", "保密审查员通过 主要领导签发")]
     [InlineData("release-withdrawn", "办公室主任同意 分管领导同意 主要领导签发")]
     [InlineData("release-delegated", "主要领导签发")]
-    [InlineData("release-own-secrecy", "办公室主任同意 分管领导同意 主要领导签发")]
+    [InlineData("release-own-secrecy", "办公室主任同意 分管领导同意 主要领导退回 经办人送审 保密审查员通过 办公室主任同意 分管领导同意 主要领导签发")]
     [InlineData("release-on-paper", "分管领导同意 办公室主任同意")]
     [InlineData("release-by-command", "分管领导同意 主要领导签发")]
     public async Task A_case_that_was_under_way_is_carried_on_to_its_publication_by_its_people(string key, string way)
@@ -97,6 +96,29 @@ public sealed class OlderDatabaseTests(OlderDatabaseTests.OlderCounty older) : I
 
         Assert.Equal(CaseStatus.Published, await StatusAsync(caseId));
         await VerifyAsync(caseId);
+    }
+
+    [Fact]
+    public async Task What_must_not_be_public_and_had_passed_before_there_was_the_search_goes_back_and_on_when_it_is_mended()
+    {
+        var caseId = county.Cases["release-sensitive"];
+        Assert.Equal("主要领导退回", await CarryOnAsync(caseId));
+        await SaveAsync(caseId, "shiqiao.jingban", ReleaseKind.Section, Release("石桥镇行政处罚结果公示", "penalties", "当事人罚款200元。"));
+        Assert.Equal("经办人送审 保密审查员通过 办公室主任同意 分管领导同意 主要领导签发", await CarryOnAsync(caseId));
+        Assert.Equal(CaseStatus.Published, await StatusAsync(caseId));
+        await VerifyAsync(caseId);
+    }
+
+    [Fact]
+    public async Task What_was_published_before_every_level_was_asked_for_is_told_so_and_is_no_fault()
+    {
+        foreach (var key in (string[])["report-published", "report-published-unreviewed", "release-own-approval"])
+        {
+            var file = (await county.WithAsync<CaseFiles, CaseFile?>(f => f.ReadAsync(county.Cases[key], default)))!;
+            var part = RecordCheck.Parts(file).Single(p => p.Name == "公开");
+            Assert.Null(part.Fault);
+            Assert.Contains("早于“逐级同一版”的规则", part.Holds, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

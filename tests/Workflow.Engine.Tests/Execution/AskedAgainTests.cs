@@ -80,6 +80,24 @@ public sealed class AskedAgainTests
     }
 
     [Fact]
+    public void What_is_done_is_told_from_the_journal_also_where_only_one_is_asked_again_or_that_was_taken_back()
+    {
+        var definition = Line().Read();
+        IEnumerable<string> Done(Play play) => Progress.Done(definition, play.Journal).Where(Levels.Contains).Order(StringComparer.Ordinal);
+        // c returned to a level that changes it: b agrees again, a and c stand or are asked by the way itself.
+        var play = ToLast();
+        var draft = play.At("draft");
+        play.Decide("draft", "Approve", "b");
+        Assert.Equal(["a", "c"], Done(play));
+        play.Does(new Operation.Withdraw(draft, "draft"));
+        Assert.Equal(Levels, Done(play));
+        play.Decide("draft", "Approve", "a").Decide("a");
+        Assert.Equal(Levels, Done(play));
+        play.Decide("last").Finishes();
+        Assert.Equal(Levels, Done(play));
+    }
+
+    [Fact]
     public void The_last_one_asked_again_can_take_back_too()
     {
         var play = Line().Play().Decide("draft").Decide("a").Decide("b", "Approve", "a");

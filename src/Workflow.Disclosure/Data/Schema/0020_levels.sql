@@ -4,17 +4,19 @@
 CREATE TABLE writings (
     case_id uuid NOT NULL REFERENCES cases,
     person_id uuid NOT NULL REFERENCES people,
-    activity_id text NOT NULL,                  -- the step that edits; of what was written before this table, the case's first one
+    activity_id text NOT NULL,                  -- the step that edits; of what was only saved before this table, the case's first one
     first_at timestamptz NOT NULL,
     PRIMARY KEY (case_id, person_id, activity_id)
 );
 INSERT INTO writings (case_id, person_id, activity_id, first_at)
-SELECT w.case_id, w.person_id, t.activity_id, min(w.at)
-FROM (SELECT case_id, saved_by AS person_id, saved_at AS at FROM draft_sections
-      UNION ALL SELECT case_id, created_by, created_at FROM document_versions WHERE created_by IS NOT NULL
-      UNION ALL SELECT case_id, closed_by, closed_at FROM contributions WHERE outcome = 'Returned' AND closed_by IS NOT NULL) w
+SELECT w.case_id, w.person_id, coalesce(w.activity_id, t.activity_id), min(w.at)
+FROM (SELECT case_id, saved_by AS person_id, NULL AS activity_id, saved_at AS at FROM draft_sections
+      UNION ALL SELECT case_id, closed_by, NULL, closed_at FROM contributions WHERE outcome = 'Returned' AND closed_by IS NOT NULL
+      -- Who handed a text on stands behind it, and a version is made by who handed it on.
+      UNION ALL SELECT d.case_id, d.person_id, e.activity_id, d.decided_at FROM decisions d JOIN tasks e ON e.id = d.task_id AND e.may_edit
+                WHERE d.kind = 'Decision' AND d.person_id IS NOT NULL AND (d.tone = 'Forward' OR d.version_id IN (SELECT v.id FROM document_versions v WHERE v.created_by = d.person_id))) w
 JOIN LATERAL (SELECT activity_id FROM tasks WHERE case_id = w.case_id AND may_edit ORDER BY opened_sequence LIMIT 1) t ON true
-GROUP BY w.case_id, w.person_id, t.activity_id;
+GROUP BY 1, 2, 3;
 
 -- Which version of a case somebody had before him on a page: a decision of many at once says what was not opened.
 CREATE TABLE openings (

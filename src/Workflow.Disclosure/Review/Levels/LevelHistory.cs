@@ -9,24 +9,25 @@ namespace Workflow.Disclosure.Review.Levels;
 internal sealed class LevelHistory
 {
     private readonly ProcessDefinition definition;
-    private readonly ProcessState state;
     private readonly IReadOnlyList<LevelEntry> entries;
     private readonly IReadOnlyList<(long Sequence, JournalEntry Entry)> journal;
     private readonly Dictionary<string, long> rounds = new(StringComparer.Ordinal);
     private readonly HashSet<string> live;
+    private readonly long restarted;
 
     /// <param name="entries">In order.</param>
     /// <param name="journal">In order.</param>
     public LevelHistory(ProcessDefinition definition, ProcessState state, IReadOnlyList<LevelEntry> entries, IReadOnlyList<(long Sequence, JournalEntry Entry)> journal)
     {
-        (this.definition, this.state, this.entries, this.journal) = (definition, state, entries, journal);
+        (this.definition, this.entries, this.journal) = (definition, entries, journal);
         foreach (var (sequence, entry) in journal.Where(j => j.Entry.Event == "Started"))
         {
             rounds[entry.ActivityId] = sequence;
         }
 
-        // What is done and, of several who sign together, what is under way; and who changed a text himself while those before him are asked again.
-        live = [.. Progress.Done(definition, journal.Select(j => j.Entry)), .. state.Bookmarks.Select(b => TopOf(b.ActivityId)), .. state.Frames.SelectMany(Standing).Select(TopOf)];
+        restarted = journal.Where(j => j.Entry.Event == Progress.Restarted).Select(j => j.Sequence).DefaultIfEmpty(0).Max();
+        // What is done and, of several who sign together, what is under way.
+        live = [.. Progress.Done(definition, journal.Select(j => j.Entry)), .. state.Bookmarks.Select(b => TopOf(b.ActivityId))];
     }
 
     public IEnumerable<TaskNode> Levels => definition.Tasks.Where(IsLevel);
@@ -51,25 +52,42 @@ internal sealed class LevelHistory
 
     /// <summary>The decisions that stand on this very text, in order.</summary>
     public IReadOnlyList<LevelEntry> StandingOn(string hash) =>
-        [.. Levels.Where(l => live.Contains(TopOf(l.ActivityId)) && Stands(l, hash)).SelectMany(Current).Where(e => e.Forward && e.Hash == hash && !e.Own).OrderBy(e => e.Number)];
+        [.. Levels.Where(l => live.Contains(TopOf(l.ActivityId)) && Stands(l, hash))
+            .SelectMany(l => Current(l).Where(e => e.Forward && e.Hash == hash && !e.Own && Asks(l, e))).OrderBy(e => e.Number)];
 
     /// <summary>What that person, or system account, has agreed to in the round that counts, beside that task.</summary>
     public IReadOnlyList<LevelEntry> By(Guid decider, Guid task) =>
         [.. Levels.Where(l => live.Contains(TopOf(l.ActivityId))).SelectMany(Current).Where(e => e.Forward && e.TaskId != task && (e.DeciderId ?? e.SystemAccountId) == decider).OrderBy(e => e.Number)];
 
     private List<LevelEntry> Current(TaskNode level) =>
-        [.. entries.Where(e => e.NodeId == level.ActivityId && e.Opened >= rounds.GetValueOrDefault(level.ActivityId))];
+        [.. entries.Where(e => e.NodeId == level.ActivityId && e.Opened >= RoundOf(level.ActivityId))];
+
+    /// <summary>The last time that it, or what contains it, or the whole process, began.</summary>
+    private long RoundOf(string nodeId)
+    {
+        var round = Math.Max(rounds.GetValueOrDefault(nodeId), restarted);
+        for (var end = nodeId.LastIndexOf(':'); end > 0; end = nodeId.LastIndexOf(':', end - 1))
+        {
+            round = Math.Max(round, rounds.GetValueOrDefault(nodeId[..end]));
+        }
+
+        return round;
+    }
+
+    /// <summary>Whether the process asks that position there: who was added to those who sign together is no level.</summary>
+    private static bool Asks(TaskNode level, LevelEntry entry) =>
+        level.Completion is { Signers: var signers } ? signers.Any(s => s.Position == entry.Position) : entry.Position == level.Position;
 
     private bool Stands(TaskNode level, string hash)
     {
         var current = Current(level);
-        var agreed = current.Where(e => e.Forward && e.Hash == hash && !e.Own).ToList();
+        var agreed = current.Where(e => e.Forward && e.Hash == hash && !e.Own && Asks(level, e)).ToList();
         return level.Completion switch
         {
             null => current is [.., { Forward: true, Own: false } last] && last.Hash == hash,
             { Mode: CompletionMode.Any } => agreed.Count > 0,
             { Mode: CompletionMode.Percent, Percent: var percent, Signers.Count: var asked } => agreed.Count * 100 >= percent * asked,
-            { Signers: var signers } => agreed.Count == current.Count && signers.All(s => agreed.Exists(e => e.Position == s.Position)),
+            { Signers: var signers } => current.TrueForAll(e => e.Forward && e.Hash == hash && !e.Own) && signers.All(s => agreed.Exists(e => e.Position == s.Position)),
         };
     }
 
@@ -83,7 +101,4 @@ internal sealed class LevelHistory
 
         return at;
     }
-
-    private IEnumerable<string> Standing(Frame frame) =>
-        (frame.Jumps ?? []).Where(j => j is { By: null, Port: not null }).Select(j => definition.Find(frame.ActivityId)?.Children.FirstOrDefault(c => c.Id == j.To)?.NodeId).OfType<string>();
 }

@@ -16,6 +16,9 @@ internal sealed record LevelVerdict(Error? Bar, IReadOnlyList<string> ByOne)
 /// one person do it in positions that he holds by appointment. 保密审查 is never by who wrote.</summary>
 internal static class LevelRules
 {
+    /// <summary>What an entry calls it that its decider wrote the text, too.</summary>
+    public const string Drafting = "起草";
+
     /// <param name="wrote">Whether he wrote or changed the text at another step; of 保密审查 at this one, too.</param>
     /// <param name="others">His other levels (<see cref="LevelHistory.By"/>).</param>
     /// <param name="allowed">Whether the unit lets one person decide several levels.</param>
@@ -31,9 +34,9 @@ internal static class LevelRules
             return LevelVerdict.Free;
         }
 
-        if (allowed && way == DecidingWay.Own && !others.Any(o => o.OnBehalf))
+        if (allowed && way == DecidingWay.Own && others.All(o => o.Appointed))
         {
-            return new(null, [.. wrote ? ["起草"] : Array.Empty<string>(), .. others.Select(o => o.Title).Distinct()]);
+            return new(null, [.. wrote ? [Drafting] : Array.Empty<string>(), .. others.Select(o => o.Title).Distinct()]);
         }
 
         return new(wrote ? new OwnText(way, allowed) : new SecondLevel(others[^1].Title, way, allowed), []);
@@ -46,7 +49,7 @@ internal static class LevelRules
         DecidingWay.Paper => "纸质签批代录的，不能这样办",
         DecidingWay.Batch => "批量办理不能这样办，请打开办理",
         DecidingWay.Bus => "系统账号不能这样办",
-        _ => allowed ? "其中有代理他人办的，不能这样办" : "本单位没有开放一人办理多级",
+        _ => allowed ? "其中有代理、转办、纸质代录或者批量办的，不能这样办" : "本单位没有开放一人办理多级",
     };
 }
 

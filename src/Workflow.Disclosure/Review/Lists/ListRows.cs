@@ -47,8 +47,8 @@ public sealed record WorkRow(
     bool ForOther = false, bool IsPart = false)
     : ListRow(CaseId, Kind, Title, UnitName, FollowUpOn)
 {
-    /// <summary>What a tick in a batch says; null where the task is to be opened: it edits, waits, has an objection, or offers more than one way on.</summary>
-    public TaskOutcome? Forward => IsPart || Held || CaseHeld || ObjectedBy is not null || !Mine ? null : DecideBatchHandler.Forward(MayEdit, CaseWriter.ReadOutcomes(Outcomes));
+    /// <summary>What a tick in a batch says; null where the task is to be opened: it edits, asks questions, waits, has an objection, or offers more than one way on.</summary>
+    public TaskOutcome? Forward => IsPart || Held || CaseHeld || ObjectedBy is not null || !Mine || DecideTaskHandler.IsSecrecyReview(Position, Signer) ? null : DecideBatchHandler.Forward(MayEdit, CaseWriter.ReadOutcomes(Outcomes));
 
     internal override ListKey KeyOf(ListSort sort) => new(sort == ListSort.Due ? (DueOn ?? DateOnly.MaxValue).DayNumber : 0, TaskId);
 }

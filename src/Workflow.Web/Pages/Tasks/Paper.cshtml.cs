@@ -2,9 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Workflow.Disclosure;
 using Workflow.Disclosure.Clocks;
-using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
-using Workflow.Engine.Execution;
 
 namespace Workflow.Web.Pages.Tasks;
 
@@ -33,7 +31,7 @@ public sealed class PaperModel(PaperDesk desk, TimeProvider clock) : PageModel
     public int SeenVersion { get; set; }
 
     /// <summary>Whether it is 保密审查.</summary>
-    public bool Asks => Offer.Task is { Position: Positions.SecrecyReviewer, Signer: not (SignerPart.Before or SignerPart.After) };
+    public bool Asks => DecideTaskHandler.IsSecrecyReview(Offer.Task.Position, Offer.Task.Signer);
 
     [BindProperty]
     public SecrecyFields Secrecy { get; set; } = new();

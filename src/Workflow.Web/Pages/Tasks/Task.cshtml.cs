@@ -5,7 +5,6 @@ using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Drafting;
 using Workflow.Disclosure.People;
 using Workflow.Disclosure.Review;
-using Workflow.Engine.Execution;
 using Workflow.Web.Pages.Account;
 using Workflow.Web.Pages.Cases;
 
@@ -32,7 +31,7 @@ public sealed class TaskModel(
         : Operations.Offer.Bar?.Message;
 
     /// <summary>Whether it is 保密审查, and still to be answered.</summary>
-    public bool Asks => View is { IsOpen: true, Task: { Position: Positions.SecrecyReviewer, Signer: not (SignerPart.Before or SignerPart.After) } };
+    public bool Asks => View.IsOpen && DecideTaskHandler.IsSecrecyReview(View.Task.Position, View.Task.Signer);
 
     [BindProperty]
     public SecrecyFields Secrecy { get; set; } = new();

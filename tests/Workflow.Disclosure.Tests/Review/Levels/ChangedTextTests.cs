@@ -69,6 +69,24 @@ public sealed class ChangedTextTests : IAsyncLifetime
         await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"));
 
         Assert.Equal("分管领导", (await county.OpenTaskAsync("qingshi")).Position);
+        await county.WalkAsync("qingshi", ("qingshi.fenguan", "Approve"), ("qingshi.zhuyao", "Approve"));
+        Assert.Equal(1, await county.QueryAsync(db => db.Publications.CountAsync(p => p.CaseId == id)));
+    }
+
+    [Fact]
+    public async Task A_level_to_which_it_came_straight_back_and_that_changed_it_is_not_asked_again_itself()
+    {
+        var id = await county.StartReleaseAsync("information-release-editing");
+        await county.WalkAsync("qingshi", ("qingshi.jingban", "Submit"), ("qingshi.baomi", "Approve"), ("qingshi.zhuren", "Approve"), ("qingshi.fenguan", "Approve"));
+        var task = await county.OpenTaskAsync("qingshi");
+        var director = (await OfferAsync(id, "qingshi.zhuyao")).ReturnTo.Single(t => t.Title == "办公室主任审核");
+        Assert.Null(await OperateAsync(id, "qingshi.zhuyao", new OfficeOperation.Return(task.Id, director.To, AfterReturn.BackToMe)));
+        await ChangeAsync("qingshi.zhuren", "主任改过的正文。");
+        await county.WalkAsync("qingshi", ("qingshi.zhuren", "Approve"), ("qingshi.baomi", "Approve"), ("qingshi.fenguan", "Approve"));
+
+        Assert.Null((await OfferAsync(id, "qingshi.zhuyao")).Bar);
+        await county.WalkAsync("qingshi", ("qingshi.zhuyao", "Approve"));
+        Assert.Equal(["办公室主任审核", "保密审查", "分管领导审核", "主要领导签发"], (await county.QueryAsync(db => db.Publications.AsNoTracking().SingleAsync())).StandsOn!.Select(l => l.Title));
     }
 
     [Fact]
