@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Workflow.Disclosure.Attachments;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
@@ -58,7 +57,8 @@ public sealed class AttachFileHandler(DisclosureDbContext db, FileIntake intake,
             ON CONFLICT (case_id, section) DO UPDATE SET version = draft_sections.version + 1, content = excluded.content,
                 saved_by = excluded.saved_by, saved_at = excluded.saved_at
             """, ct);
-        await db.Database.ExecuteSqlRawAsync(Writing.Insert, [.. new object[] { caseId, command.PersonId, task.Value.ActivityId, now }.Select(v => new NpgsqlParameter { Value = v })], ct);
+        await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO writings (case_id, person_id, activity_id, first_at) VALUES ({caseId}, {command.PersonId}, {task.Value.ActivityId}, {now}) ON CONFLICT DO NOTHING", ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return null;

@@ -92,7 +92,7 @@ public abstract record OpinionFault(string Message) : InvalidError(Message);
 
 /// <param name="Field">As the page calls it.</param>
 public sealed record OpinionMissing(string Label, string Field = "意见")
-    : OpinionFault($"选择“{Label}”要写明{(Field == "原因" ? Field : "理由")}，请在“{Field}”栏填写后再提交。");
+    : OpinionFault($"选择“{Label}”要写明{(Field == "意见" ? "理由" : Field)}，请在“{Field}”栏填写后再提交。");
 
 public sealed record OpinionTooLong(int Length, string Field = "意见")
     : OpinionFault($"{Field}有{Length}字，最多{DecideTask.MaxOpinion}字；请删减，细节可以写进稿件。");

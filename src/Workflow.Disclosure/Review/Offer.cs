@@ -24,6 +24,9 @@ public sealed record Offer(
     IReadOnlyList<OwnLevel> Levels, IReadOnlyList<Colleague> Asked, IReadOnlyList<string> StraightTo, Error? Bar, IReadOnlyList<string> ByOne, IReadOnlyList<string> AskedAgain,
     bool Consult, string? Answer, UrgedTooSoon? Urged, bool Withdraw, bool Urge, bool Terminate, bool Hold, bool Continue)
 {
+    /// <summary>Whether the task was asked again for a changed text: where it goes then is the next to be asked, or who wanted it back.</summary>
+    public bool ForChanged { get; private init; }
+
     /// <summary>收回转办: the name of who has it now; null where it cannot be.</summary>
     public string? TakeBack { get; private init; }
 
@@ -76,6 +79,7 @@ public sealed record Offer(
             desk.Task is not null && desk.Offers(new OfficeOperation.Urge(id)),
             desk.Offers(new OfficeOperation.Terminate()), desk.Offers(new OfficeOperation.Hold()), desk.Offers(new OfficeOperation.Continue()))
         {
+            ForChanged = desk is { Task.ActivityId: var node, History: { } history2 } && history2.IsAskedAgain(node),
             TakeBack = desk.Task is not null && desk.Offers(new OfficeOperation.TakeBack(id)) ? desk.Handover.ToName : null,
             Reassign = desk.Task is null ? [] : [.. desk.Holders.Where(h => desk.Offers(new OfficeOperation.Reassign(id, h.PersonId)))],
             Release = desk.Task is not null && desk.Offers(new OfficeOperation.Reassign(id, null)) ? desk.Handover.ToName : null,

@@ -149,7 +149,7 @@ public sealed partial class OperateHandler(
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         await batch.ExecuteNonQueryAsync(ct);
-        return new OperationDone(entry.Id, entry.Detail is { } detail ? $"{operation.Label}：{detail}" : operation.Label);
+        return new OperationDone(entry.Id, operation is OfficeOperation.Consult ? entry.Detail! : entry.Detail is { } detail ? $"{operation.Label}：{detail}" : operation.Label);
     }
 
     private static Decision Entry(OperationDesk desk, OfficeOperation operation, string reason)

@@ -9,7 +9,7 @@ public static class Progress
     public const string Restarted = "Restarted";
 
     /// <summary>Of an activity that is asked again alone; the detail names the one whose changed document asks for it.</summary>
-    internal const string AskedAgain = "AskedAgain";
+    public const string AskedAgain = "AskedAgain";
 
     /// <summary>The activities of the root that are done in the present round: what a way back made void is to come again, what a
     /// return that comes straight back left standing is not.</summary>

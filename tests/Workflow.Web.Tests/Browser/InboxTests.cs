@@ -16,7 +16,7 @@ public sealed class InboxTests(Chromium chromium) : IClassFixture<Chromium>
         await using var site = await Deployment.StartAsync(workers: 0, County.Morning);
         var page = await chromium.OpenAsync(site.Web.Address);
         await page.GotoAsync("/account/sign-in");
-        await page.FillAsync("#user-name", "qingshi.baomi");
+        await page.FillAsync("#user-name", "qingshi.zhuren");
         await page.FillAsync("#password", DemonstrationCounty.Password);
         await page.ClickAsync("[data-sign-in] .btn-primary");
         await Expect(page.Locator(".empty-state")).ToContainTextAsync("现在没有等您办理的事项");
@@ -71,6 +71,8 @@ public sealed class InboxTests(Chromium chromium) : IClassFixture<Chromium>
         var draft = await site.ScalarAsync<Guid>("SELECT id FROM tasks");
         await drafter.PostAsync(
             site.Web.Address, $"/releases/{draft}/edit", ("Title", Long), ("Column", "notices"), ("Body", "请各村按要求办理。"), ("outcome", "Submit"));
+        using var reviewer = await Clerk.SignInAsync(site.Web.Address, "qingshi.baomi");
+        await reviewer.PostAsync(site.Web.Address, $"/tasks/{await site.ScalarAsync<Guid>("SELECT id FROM tasks WHERE closed_at IS NULL")}", ("outcome", "Approve"));
     }
 
     /// <summary>Copies the release with everything that a decision reads; some are due another day.</summary>

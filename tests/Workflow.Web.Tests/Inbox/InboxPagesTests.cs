@@ -101,11 +101,12 @@ public sealed class InboxPagesTests : IAsyncLifetime
         foreach (var title in (string[])["甲通知", "乙通知", "丙通知"])
         {
             await ReleaseAsync(title);
+            await site.PassAsync("qingshi", "保密审查员");
         }
 
-        var reviewer = await site.SignInAsync("qingshi.baomi");
+        var reviewer = await site.SignInAsync("qingshi.zhuren");
         var inbox = await reviewer.OpenAsync("/inbox");
-        var nothing = await inbox.PressAsync("批量通过", ("opinion", "没有涉密内容"));
+        var nothing = await inbox.PressAsync("批量同意", ("opinion", "没有涉密内容"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, nothing.Status);
         Assert.Contains("还没有选任何事项", nothing.Text, StringComparison.Ordinal);
         Assert.Contains("没有涉密内容", nothing.Document.QuerySelector("#opinion")!.TextContent, StringComparison.Ordinal);
@@ -116,9 +117,9 @@ public sealed class InboxPagesTests : IAsyncLifetime
             box.IsChecked = true;
         }
 
-        var done = await inbox.PressAsync("批量通过", ("opinion", "没有涉密内容"));
+        var done = await inbox.PressAsync("批量同意", ("opinion", "没有涉密内容"));
         Assert.Equal(HttpStatusCode.OK, done.Status);
-        Assert.Contains("已办理2项：通过", done.Text, StringComparison.Ordinal);
+        Assert.Contains("已办理2项：同意", done.Text, StringComparison.Ordinal);
         Assert.Contains("1项没有办", done.Text, StringComparison.Ordinal);
         var refused = Assert.Single(done.Document.QuerySelectorAll(".batch-refused"));
         Assert.Contains("您看的是第1版，稿件现在是第2版", refused.TextContent, StringComparison.Ordinal);

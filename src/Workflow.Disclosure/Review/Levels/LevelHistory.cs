@@ -20,9 +20,25 @@ internal sealed class LevelHistory
     public LevelHistory(ProcessDefinition definition, ProcessState state, IReadOnlyList<LevelEntry> entries, IReadOnlyList<(long Sequence, JournalEntry Entry)> journal)
     {
         (this.definition, this.entries, this.journal) = (definition, entries, journal);
-        foreach (var (sequence, entry) in journal.Where(j => j.Entry.Event == "Started"))
+        var before = new Dictionary<string, List<(string Level, long Round)>>(StringComparer.Ordinal);
+        foreach (var (sequence, entry) in journal)
         {
-            rounds[entry.ActivityId] = sequence;
+            switch (entry)
+            {
+                case { Event: "Started" }:
+                    rounds[entry.ActivityId] = sequence;
+                    break;
+                case { Event: Progress.AskedAgain, Detail: { } by }:
+                    (before.TryGetValue(by, out var asked) ? asked : before[by] = []).Add((entry.ActivityId, rounds.GetValueOrDefault(entry.ActivityId)));
+                    break;
+                // Whom a changed text had asked again, before it was taken back: what they had said stands again.
+                case { Event: "Withdrawn" } when before.Remove(entry.ActivityId, out var released):
+                    released.ForEach(r => rounds[r.Level] = r.Round);
+                    break;
+                case { Event: "Completed" }:
+                    before.Remove(entry.ActivityId);
+                    break;
+            }
         }
 
         restarted = journal.Where(j => j.Entry.Event == Progress.Restarted).Select(j => j.Sequence).DefaultIfEmpty(0).Max();
@@ -31,6 +47,10 @@ internal sealed class LevelHistory
     }
 
     public IEnumerable<TaskNode> Levels => definition.Tasks.Where(IsLevel);
+
+    /// <summary>Whether the step was asked again for a changed text since it was last returned to.</summary>
+    public bool IsAskedAgain(string nodeId) => journal.LastOrDefault(j => Progress.ReturnedTo(j.Entry) == nodeId || (j.Entry.Event == Progress.AskedAgain && j.Entry.ActivityId == nodeId))
+        is { Entry.Event: Progress.AskedAgain };
 
     public static bool IsLevel(TaskNode task) => task.Position != Positions.Drafter;
 

@@ -54,7 +54,7 @@ internal static class LevelRules
 }
 
 public sealed record SecrecyOfOwnText(bool OnPaper)
-    : ConflictError($"这份稿件{(OnPaper ? "是这一位" : "您")}写过或者改过的，保密审查要由没有动过稿的人办理：请转办给另一位保密审查员，或者请县级管理员另任一位；也可以退回。");
+    : ConflictError($"这份稿件是{(OnPaper ? "这一位" : "您")}写过或者改过的，保密审查要由没有动过稿的人办理：请由本单位另一位保密审查员办理，没有的请县级管理员另任一位；也可以退回。");
 
 public sealed record OwnText : ConflictError
 {

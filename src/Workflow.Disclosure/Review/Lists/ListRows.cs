@@ -47,6 +47,9 @@ public sealed record WorkRow(
     bool ForOther = false, bool IsPart = false)
     : ListRow(CaseId, Kind, Title, UnitName, FollowUpOn)
 {
+    /// <summary>请示: the authority whose answer it waits for.</summary>
+    public string? AskedOf { get; init; }
+
     /// <summary>What a tick in a batch says; null where the task is to be opened: it edits, asks questions, waits, has an objection, or offers more than one way on.</summary>
     public TaskOutcome? Forward => IsPart || Held || CaseHeld || ObjectedBy is not null || !Mine || DecideTaskHandler.IsSecrecyReview(Position, Signer) ? null : DecideBatchHandler.Forward(MayEdit, CaseWriter.ReadOutcomes(Outcomes));
 

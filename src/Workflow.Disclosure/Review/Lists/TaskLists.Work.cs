@@ -40,7 +40,10 @@ public sealed partial class TaskLists
             db.DocumentVersions.Where(v => v.CaseId == w.Case.Id).Max(v => (int?)v.Number) ?? 0,
             !everybodys, w.Task.Held, w.Case.HeldReason != null, w.Task.Signer, w.Task.UnitId,
             db.FollowUps.Where(f => f.PersonId == sight.PersonId && f.CaseId == w.Case.Id).Select(f => (DateOnly?)f.FollowOn).FirstOrDefault(),
-            false, false)).ToListAsync(ct);
+            false, false)
+        {
+            AskedOf = w.Task.AskedOf,
+        }).ToListAsync(ct);
         if (everybodys)
         {
             var shown = rows.Select(r => r.TaskId).ToArray();
