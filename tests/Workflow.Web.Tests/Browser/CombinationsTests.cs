@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Microsoft.Playwright;
 using Workflow.Disclosure.Review.Secrecy;
 using static Microsoft.Playwright.Assertions;

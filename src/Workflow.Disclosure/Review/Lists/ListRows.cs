@@ -1,6 +1,6 @@
 using Workflow.Disclosure.Drafting;
-using Workflow.Disclosure.Publication;
 using Workflow.Disclosure.Processes;
+using Workflow.Disclosure.Publication;
 using Workflow.Engine.Execution;
 
 namespace Workflow.Disclosure.Review.Lists;

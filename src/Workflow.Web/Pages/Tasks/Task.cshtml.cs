@@ -139,7 +139,7 @@ public sealed class TaskModel(
             Signature = kept.Value.Hash;
         }
 
-        var first = new DecideTask(id, outcome, Opinion ?? "", SeenVersion, new Actor.OfPerson(personId)) 
+        var first = new DecideTask(id, outcome, Opinion ?? "", SeenVersion, new Actor.OfPerson(personId))
         {
             Signature = string.IsNullOrEmpty(Signature) ? null : Signature,
             Review = Secrecy.Read(),

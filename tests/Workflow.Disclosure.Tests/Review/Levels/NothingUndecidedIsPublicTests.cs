@@ -119,7 +119,13 @@ public sealed class NothingUndecidedIsPublicTests : IAsyncLifetime
                 {
                     db.Delegations.Add(new Delegation
                     {
-                        FromPersonId = person, ToPersonId = other, ValidFrom = new(2022, 1, 1), ValidTo = new(2022, 1, 31), Reason = "", CreatedBy = person, CreatedAt = County.Morning,
+                        FromPersonId = person,
+                        ToPersonId = other,
+                        ValidFrom = new(2022, 1, 1),
+                        ValidTo = new(2022, 1, 31),
+                        Reason = "",
+                        CreatedBy = person,
+                        CreatedAt = County.Morning,
                     });
                     return db.SaveChangesAsync();
                 });

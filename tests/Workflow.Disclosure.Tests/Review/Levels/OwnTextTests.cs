@@ -145,7 +145,11 @@ public sealed class OwnTextTests : IAsyncLifetime
         await AllowAsync(true);
         var account = new SystemAccount
         {
-            Name = "办公系统", PublicKey = "", UnitIds = [await county.UnitAsync("qingshi")], Positions = [.. Positions.OfEveryUnit], CreatedAt = County.Morning,
+            Name = "办公系统",
+            PublicKey = "",
+            UnitIds = [await county.UnitAsync("qingshi")],
+            Positions = [.. Positions.OfEveryUnit],
+            CreatedAt = County.Morning,
         };
         await county.QueryAsync(db =>
         {
@@ -229,8 +233,13 @@ public sealed class OwnTextTests : IAsyncLifetime
     {
         var delegation = new Delegation
         {
-            FromPersonId = await county.PersonAsync(from), ToPersonId = await county.PersonAsync(to), ValidFrom = new(2022, 1, 1), ValidTo = new(2022, 1, 31), Reason = "",
-            CreatedBy = await county.PersonAsync(from), CreatedAt = County.Morning,
+            FromPersonId = await county.PersonAsync(from),
+            ToPersonId = await county.PersonAsync(to),
+            ValidFrom = new(2022, 1, 1),
+            ValidTo = new(2022, 1, 31),
+            Reason = "",
+            CreatedBy = await county.PersonAsync(from),
+            CreatedAt = County.Morning,
         };
         await county.QueryAsync(db =>
         {
