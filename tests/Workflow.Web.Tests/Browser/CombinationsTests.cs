@@ -209,7 +209,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
 
         Assert.Equal(["fenguan"], await town.WaitingAsync(release));
         Assert.Equal(
-            ["经办人 送审", "保密审查员 通过", "办公室主任 同意", "分管领导 退回 退回到“起草”，办完直接送回", "经办人 送审"], await town.RecordAsync(release));
+            ["经办人 送审", "保密审查员 通过", "办公室主任 同意", "分管领导 退回 退回到“起草”，办完直接送回，改了稿件的先逐级重新办理", "经办人 送审"], await town.RecordAsync(release));
         Assert.Equal(
             ("done", "done", "here"), (await town.StepAsync(release, "保密审查"), await town.StepAsync(release, "办公室主任审核"), await town.StepAsync(release, "分管领导审核")));
         await ApproveAsync("fenguan", release, width);
