@@ -29,7 +29,7 @@ public sealed class DraftingSite : IAsyncLifetime
     public Task<Guid> PersonAsync(string userName) => Site.QueryAsync(db => db.Users.Where(p => p.UserName == userName).Select(p => p.Id).SingleAsync());
 
     public Task<Guid> TaskAsync(string unitCode) => Site.QueryAsync(db => db.Tasks
-        .Where(t => t.ClosedAt == null && db.Cases.Any(c => c.Id == t.CaseId && c.Kind == CaseKinds.AnnualReport && db.Units.Any(u => u.Code == unitCode && u.Id == c.UnitId)))
+        .Where(t => t.ClosedAt == null && db.Cases.Any(c => c.Id == t.CaseId && c.Kind == CaseKinds.AnnualReport && c.Year == 2021 && db.Units.Any(u => u.Code == unitCode && u.Id == c.UnitId)))
         .Select(t => t.Id).SingleAsync());
 
     public async Task<Shown> DraftAsync(string unitCode) =>

@@ -76,7 +76,7 @@ public sealed class TakenDownEverywhereTests(Chromium chromium) : IClassFixture<
         foreach (var position in (string[])["baomi", "zhuren", "fenguan", "zhuyao"])
         {
             using var leader = await Clerk.SignInAsync(site.Web.Address, $"qingshi.{position}");
-            var (status, _) = await leader.PostAsync(site.Web.Address, $"/tasks/{await TaskAsync()}", ("Outcome", "Approve"), ("Opinion", ""));
+            var (status, _) = await leader.PostAsync(site.Web.Address, $"/tasks/{await TaskAsync()}", ("outcome", "Approve"), ("Opinion", ""));
             Assert.Equal(HttpStatusCode.Redirect, status);
         }
 
