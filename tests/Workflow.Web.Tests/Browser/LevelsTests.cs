@@ -66,7 +66,7 @@ public sealed class LevelsTests(Chromium chromium, Town town) : IClassFixture<Ch
         await reviewer.ClickAsync("button[value='Consult']");
         await Expect(reviewer.Locator("[role='status']").First).ToContainTextAsync("请示县保密局，等待答复");
         reviewer = await OpenAsync("zhuren", release, Chromium.Desk);
-        await Expect(reviewer.Locator(".due-reason")).ToContainTextAsync("请示县保密局中");
+        await Expect(reviewer.Locator(".case-facts .due-reason")).ToContainTextAsync("请示县保密局中");
         await chromium.ShootAsync(reviewer, "secrecy-asked");
         await reviewer.FillAsync("#op-answer", "可以公开。");
         await reviewer.ClickAsync("button[value='Answer']");

@@ -85,7 +85,7 @@ public sealed class OperatePageTests(Site site) : IClassFixture<Site>
         var draft = page.Document.QuerySelector<IHtmlSelectElement>("#op-to")!.Options[0].Value;
         await page.PressAsync(".operations button[value='Return']", ("Form.To", draft), ("Form.Then", "BackToMe"), ("Form.Reason", "请补上电话。"));
         var editor = await (await site.SignInAsync("qingshi.jingban")).OpenAsync($"/tasks/{await OpenAsync(await CaseOfAsync(task))}");
-        Assert.Equal($"改好送出后直接回到“{title}”，不再逐级审批。", editor.Document.QuerySelector(".straight-back")!.TextContent);
+        Assert.Equal($"没有改稿件的，送出后直接回到“{title}”，不再逐级审批；改了稿件的，先重新经过保密审查，再回到那里。", editor.Document.QuerySelector(".straight-back")!.TextContent);
     }
 
     private async Task<Guid> ReachAsync(string title, string unit, params string[] positions)
