@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Installs what the tests need where it may, then formats, builds and tests everything, and sums up in the last line.
+# With --long, tests of big counts run with these.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+if [ "${1:-}" = --long ]; then export WORKFLOW_LONG=1; fi
 
 missing=()
 command -v dotnet >/dev/null || missing+=(".NET SDK 10")
