@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Workflow.Testing;
 using static Workflow.Reports.Tests.Reports;
 
 namespace Workflow.Reports.Tests;
@@ -46,7 +47,7 @@ public sealed class NumberBindingTests
 
     [Fact]
     public void An_edit_elsewhere_moves_a_binding_and_an_edit_of_the_number_frees_it() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
+        Check.One(LongRun.Draws(), Prop.ForAll(
             (from before in Gen.Elements("收到申请23件。", "23", "一23，23二")
              from at in Gen.Choose(0, before.Length)
              from cut in Gen.Choose(0, before.Length - at)

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Workflow.Testing;
 using static Workflow.Reports.Tests.Reports;
 
 namespace Workflow.Reports.Tests;
@@ -19,12 +20,12 @@ public sealed class ReportTests
 
     [Fact]
     public void Canonical_json_survives_a_round_trip() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Messy(Layout2021).ToArbitrary(), report =>
+        Check.One(LongRun.Draws(), Prop.ForAll(Messy(Layout2021).ToArbitrary(), report =>
             Report.FromJson(report.ToCanonicalJson()).ToCanonicalJson() == report.ToCanonicalJson()));
 
     [Fact]
     public void The_hash_does_not_depend_on_the_order_of_the_dictionaries() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Messy(Layout2021).ToArbitrary(), report =>
+        Check.One(LongRun.Draws(), Prop.ForAll(Messy(Layout2021).ToArbitrary(), report =>
         {
             var reversed = report with { Cells = report.Cells.Reverse().ToDictionary(), Texts = report.Texts.Reverse().ToDictionary() };
             return reversed.Hash() == report.Hash();

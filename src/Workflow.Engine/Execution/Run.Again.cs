@@ -5,6 +5,9 @@ namespace Workflow.Engine.Execution;
 /// <summary>A document that was changed on its way: who had decided on another one is asked again before it goes on.</summary>
 internal sealed partial class Run
 {
+    /// <summary>No connection leaves by it.</summary>
+    private const string Nowhere = "";
+
     /// <summary>What of <paramref name="void"/> the way ahead of a task does not come to by itself, in the order of the way.</summary>
     public IReadOnlyList<ActivityDefinition> AskedAgainAfter(Bookmark bookmark, string outcome, IReadOnlyCollection<string> @void)
     {
@@ -18,14 +21,13 @@ internal sealed partial class Run
     /// <returns>False where nobody is to be asked again here.</returns>
     private bool AskAgain(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
     {
-        if (madeVoid.Count == 0 || ports is not [var port] || AskedAgain(flow, activity, ports, madeVoid) is not { Count: > 0 } again)
+        if (madeVoid.Tasks.Count == 0 || ports is not [var port] || Within(flow, madeVoid.By) != activity || AskedAgain(flow, activity, ports, madeVoid.Tasks) is not { Count: > 0 } again)
         {
             return false;
         }
 
         var jumps = flow.Jumps ??= [];
-        var pending = jumps.FindAll(j => j.From == activity.Id && j.By is null);
-        jumps.RemoveAll(pending.Contains);
+        var pending = Drop(flow, j => j.From == activity.Id && j.By is null);
         for (var i = 1; i < again.Count; i++)
         {
             jumps.Add(new Jump(again[i - 1].Id, again[i].Id, For: cause));
@@ -46,14 +48,14 @@ internal sealed partial class Run
 
     private List<ActivityDefinition> AskedAgain(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports, IReadOnlyCollection<string> @void)
     {
-        if (activity.Prepared is TaskNode node && ports.Any(node.IsBack))
+        if (LeadsBack(flow, activity, ports))
         {
             return [];
         }
 
         var ahead = Ahead(flow, activity, ports);
         var asked = @void.Select(id => Within(flow, id)).OfType<ActivityDefinition>()
-            .Where(a => a != activity && !ahead.Contains(a.Id) && !IsOpen(flow, a.Id) && !IsScheduled(flow, a.Id)).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+            .Where(a => a != activity && HasDecided(flow, a.Id) && !ahead.Contains(a.Id) && !IsOpen(flow, a.Id) && !IsScheduled(flow, a.Id)).Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         return asked.Count == 0 ? [] : [.. flow.Graph.ForwardOrder.Where(asked.Contains).Select(flow.Graph.Activity)];
     }
 
@@ -67,7 +69,7 @@ internal sealed partial class Run
             ? straight.SelectMany(j => j.Port is { } port ? By(j.To, port) : [j.To])
             : by.SelectMany(port => By(id, port));
         HashSet<string> ahead = [.. Follow(activity.Id, ports), .. flow.Tokens.Select(t => t.Target)];
-        var open = new Queue<string>(ahead.Concat(flow.Graph.Activities.Where(a => a != activity && IsOpen(flow, a.Id)).Select(a => a.Id)));
+        var open = new Queue<string>(ahead.Concat(flow.Graph.Activities.Where(a => a != activity && (IsOpen(flow, a.Id) || IsScheduled(flow, a.Id))).Select(a => a.Id)));
         while (open.TryDequeue(out var id))
         {
             foreach (var after in Follow(id, [null]).Where(ahead.Add))
@@ -77,6 +79,65 @@ internal sealed partial class Run
         }
 
         return ahead;
+    }
+
+    /// <summary>Whatever was not, or has been sent back since, the process comes to by itself.</summary>
+    private static bool HasDecided(Place flow, string id) => flow.Passed?.Contains(id) == true || flow.Jumps?.Exists(j => j.To == id && j.By is null && j.Port is not null) == true;
+
+    private static bool LeadsBack(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports) =>
+        (activity.Prepared is TaskNode node && ports.Any(node.IsBack)) || flow.Graph.From(activity.Id).Any(c => ports.Contains(c.Port) && flow.Graph.IsBack(c));
+
+    /// <summary>What stood behind somebody who is not asked any more, or is asked within a round of its own, waits for him no longer:
+    /// whoever was to be asked next is asked, and what was decided goes on. What the new round comes to by itself needs nothing.</summary>
+    /// <param name="targets">Where that round begins.</param>
+    private void LetGo(Place flow, IEnumerable<Jump> jumps, IReadOnlyList<string> targets)
+    {
+        foreach (var jump in jumps.Where(j => j.By is null && !targets.Any(t => flow.Graph.Region(t).Contains(j.To))).ToList())
+        {
+            var next = flow.Graph.Activity(jump.To);
+            if (jump.Port is { } port)
+            {
+                MakeIrrevocable();
+                DecidedGoesOn(flow, next, [port]);
+            }
+            else if (!targets.Any(flow.Graph.Upstream(next.Id).Contains))
+            {
+                AskOnce(flow, next);
+            }
+            else if (!IsOpen(flow, next.Id))
+            {
+                LetGo(flow, Drop(flow, j => j.From == next.Id && j.By is null), targets);
+            }
+        }
+    }
+
+    /// <summary>Asked by another way before its turn: those who were to lead to it do not ask once more, and nothing is to be led on twice.</summary>
+    private static void Settle(Place flow, ActivityDefinition activity)
+    {
+        if (HasDecided(flow, activity.Id))
+        {
+            flow.Jumps = flow.Jumps?.ConvertAll(j => j.To == activity.Id && j.From != activity.Id && j.By is null && j.Port is null ? j with { Port = Nowhere } : j);
+        }
+    }
+
+    private static List<Jump> Drop(Place flow, Predicate<Jump> which)
+    {
+        var dropped = flow.Jumps?.FindAll(which) ?? [];
+        flow.Jumps?.RemoveAll(dropped.Contains);
+        return dropped;
+    }
+
+    /// <summary>What was decided there goes on; where it is being decided anew, the new decision will.</summary>
+    private void DecidedGoesOn(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
+    {
+        if (IsOpen(flow, activity.Id) || IsScheduled(flow, activity.Id))
+        {
+            flow.Jumps!.AddRange(ports.Select(port => new Jump(activity.Id, activity.Id, Port: port)));
+        }
+        else
+        {
+            PutTokens(flow, activity, ports);
+        }
     }
 
     /// <returns>The child of the flowchart that is, or holds, the activity; null where it stands elsewhere.</returns>

@@ -104,6 +104,11 @@ internal sealed partial class Run
 
     private void AskOnce(Place flow, ActivityDefinition target)
     {
+        if (IsScheduled(flow, target.Id))
+        {
+            return;
+        }
+
         if (!IsOpen(flow, target.Id))
         {
             scheduled.Enqueue((target, flow));
@@ -152,109 +157,52 @@ internal sealed partial class Run
     /// <returns>False where it goes on by the connections.</returns>
     private bool TakeJump(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
     {
-        if (flow.Jumps?.FindAll(j => j.From == activity.Id && j.By is null) is not { Count: > 0 } jumps)
+        // Asked again itself, it goes on with what it decides now.
+        if (ports is [var decided])
+        {
+            flow.Jumps = flow.Jumps?.ConvertAll(j => j.To == activity.Id && j.By is null && j.Port is { Length: > 0 } ? j with { Port = decided } : j);
+        }
+
+        if (Drop(flow, j => j.From == activity.Id && j.By is null) is not { Count: > 0 } jumps)
         {
             return false;
         }
 
-        flow.Jumps.RemoveAll(jumps.Contains);
-        if (activity.Prepared is TaskNode node && ports.Any(node.IsBack))
+        if (LeadsBack(flow, activity, ports))
         {
             MakeIrrevocable();
+            LetGo(flow, jumps, [.. flow.Graph.From(activity.Id).Where(c => ports.Contains(c.Port) && flow.Graph.IsBack(c)).Select(c => c.Target)]);
             return false;
         }
 
-        // The steps between stay passed: they are not run again.
-        foreach (var jump in jumps)
+        // Asked by another way before its turn: what stands behind it waits for those who were to be asked first.
+        if (HasDecided(flow, activity.Id) && flow.Jumps!.Find(j => j.To == activity.Id && j.By is null && j.Port is null) is { } first)
+        {
+            flow.Jumps.AddRange(jumps.Where(j => j.Port is not null).Select(j => j with { From = first.From }));
+            jumps.RemoveAll(j => j.Port is not null);
+        }
+
+        // The steps between stay passed: they are not run again. Who is to be asked is asked before a decision goes on that may end the asking.
+        foreach (var jump in jumps.OrderBy(j => j.Port is not null))
         {
             if (cause is not null)
             {
-                flow.Jumps.Add(jump with { By = cause });
+                flow.Jumps!.Add(jump with { By = cause });
             }
 
             var to = flow.Graph.Activity(jump.To);
             if (jump.Port is { } port)
             {
-                // Its own decision stands; what came before it has been asked again.
-                GoOn(flow, to, [port]);
+                DecidedGoesOn(flow, to, to == activity ? ports : [port]);
             }
             else
             {
-                scheduled.Enqueue((to, flow));
+                AskOnce(flow, to);
             }
         }
 
+        Follow(flow);
         return true;
-    }
-
-    private string? Withdraw(string id, string activityId)
-    {
-        var activity = Node(activityId);
-        if (places.Values.FirstOrDefault(p => p.Signing?.Votes.Any(v => v.Id == id) == true) is { } board)
-        {
-            var vote = board.Signing!.Votes.First(v => v.Id == id);
-            board.Signing = board.Signing with { Votes = [.. board.Signing.Votes.Where(v => v != vote)] };
-            Log(activity, "Withdrawn", null);
-            Wait(activity, board, "Task", b => ((TaskNode)activity.Prepared!).Open(b, vote.Signer), null, vote.Signer, SignerPart.Joint);
-            return null;
-        }
-
-        var opened = bookmarks.Where(b => b.Cause == id).ToList();
-        if (opened.Count > 0 && opened[0].Part == SignerPart.After)
-        {
-            Log(activity, "Withdrawn", null);
-            BringBackToHolder(PlaceOf(opened[0].Frame));
-            return null;
-        }
-
-        var tokens = places.Values.Where(p => p.Tokens.Exists(t => t.Cause == id)).ToList();
-        var flow = places.Values.FirstOrDefault(p =>
-            p.Activity == activity.Parent && p.Activity?.Graph is not null && (tokens.Contains(p) || opened.Exists(b => PlaceOf(b.Frame).IsWithin(p))));
-        if (flow is null || activity.Prepared is not TaskNode)
-        {
-            return "后面已经有人办理，或事项已经办结，不能撤回；需要改动的，请后面的人退回";
-        }
-
-        // What came straight back has run nothing else anew, so there is nothing else to take back.
-        var followed = flow.Jumps?.FindAll(j => j.By == id) ?? [];
-        var again = flow.Jumps?.Exists(j => j.For == id) == true;
-        var region = flow.Graph.Region(activity.Id);
-        if (!again && (followed.Exists(j => j.Port is null && !opened.Exists(b => PlaceOf(b.Frame).IsWithin(flow) && InFlow(b, flow).Id == j.To))
-            || (followed.Count == 0 && bookmarks.Exists(b => b.Cause != id && PlaceOf(b.Frame).IsWithin(flow) && region.Contains(InFlow(b, flow).Id) && InFlow(b, flow) != activity))))
-        {
-            return "后面已经有人办理，不能撤回；需要改动的，请后面的人退回";
-        }
-
-        Log(activity, "Withdrawn", null);
-        foreach (var bookmark in opened)
-        {
-            var inner = PlaceOf(bookmark.Frame);
-            Cancel(bookmark);
-            if (inner.Signing is not null && CountIn(inner) == 0)
-            {
-                places.Remove(inner.Id);
-            }
-        }
-
-        tokens.ForEach(p => p.Tokens.RemoveAll(t => t.Cause == id));
-        if (followed.Count > 0 || again)
-        {
-            flow.Jumps = [.. flow.Jumps!.Where(j => j.For != id).Select(j => j.By == id ? j with { By = null } : j)];
-        }
-        else
-        {
-            StartOver(flow, activity.Id);
-        }
-
-        foreach (var undone in (flow.Undone ?? []).Where(u => u.By == id))
-        {
-            (flow.Joined ??= new(StringComparer.Ordinal)).Add(undone.Join);
-        }
-
-        flow.Undone?.RemoveAll(u => u.By == id);
-        AskOnce(flow, activity);
-        cause = null;
-        return null;
     }
 
     private string? Transfer(Bookmark bookmark, TaskSigner to)
@@ -306,55 +254,4 @@ internal sealed partial class Run
     private void LogCase(string what, string? detail) => journal.Add(new JournalEntry(definition.Root.NodeId, definition.Root.Type, what, detail));
 
     private void Replace(Bookmark old, Bookmark changed) => bookmarks[bookmarks.IndexOf(old)] = changed;
-
-    /// <summary>From now on this is what can be taken back: what others did before can't be any more.</summary>
-    private void SetCause(Bookmark bookmark)
-    {
-        // What the process does by itself carries the decision on; publishing can't be taken back.
-        cause = bookmark.Kind switch
-        {
-            "Task" => bookmark.Id,
-            "Check" or "Timer" => bookmark.Cause,
-            _ => null,
-        };
-        if (bookmark.Cause is { } earlier && cause != earlier)
-        {
-            Forget(earlier);
-        }
-    }
-
-    private void MakeIrrevocable()
-    {
-        if (cause is not null)
-        {
-            Forget(cause);
-            cause = null;
-        }
-    }
-
-    /// <summary>Nothing that is open stands for this decision alone any more.</summary>
-    private void Forget(string decision)
-    {
-        for (var i = 0; i < bookmarks.Count; i++)
-        {
-            if (bookmarks[i].Cause == decision)
-            {
-                bookmarks[i] = bookmarks[i] with { Cause = null };
-            }
-        }
-
-        foreach (var place in places.Values)
-        {
-            place.Undone?.RemoveAll(u => u.By == decision);
-            place.Jumps?.RemoveAll(j => j.By == decision);
-            place.Jumps = place.Jumps?.ConvertAll(j => j.For == decision ? j with { For = null } : j);
-            for (var i = 0; i < place.Tokens.Count; i++)
-            {
-                if (place.Tokens[i].Cause == decision)
-                {
-                    place.Tokens[i] = place.Tokens[i] with { Cause = null };
-                }
-            }
-        }
-    }
 }

@@ -14,15 +14,27 @@ internal sealed partial class Run
             return;
         }
 
-        if (AskAgain(flow, activity, ports) || TakeJump(flow, activity, ports))
+        if (!AskAgain(flow, activity, ports) && !TakeJump(flow, activity, ports))
         {
-            return;
+            GoOn(flow, activity, ports);
         }
 
-        GoOn(flow, activity, ports);
+        Settle(flow, activity);
     }
 
     private void GoOn(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
+    {
+        PutTokens(flow, activity, ports);
+        Follow(flow);
+    }
+
+    private void Follow(Place flow)
+    {
+        ScheduleReady(flow);
+        CompleteIfDone(flow);
+    }
+
+    private void PutTokens(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
     {
         Pass(flow, activity);
 
@@ -49,9 +61,6 @@ internal sealed partial class Run
                 flow.Tokens.Add(new Token(connection.Source, connection.Port, connection.Target, cause));
             }
         }
-
-        ScheduleReady(flow);
-        CompleteIfDone(flow);
     }
 
     private void CompleteIfDone(Place flow)
@@ -68,8 +77,7 @@ internal sealed partial class Run
     {
         var (graph, region) = (flow.Graph, flow.Graph.Region(target));
         CancelIn(flow, region);
-        var moot = flow.Jumps?.FindAll(j => region.Contains(j.From) || region.Contains(j.To)) ?? [];
-        flow.Jumps?.RemoveAll(moot.Contains);
+        var moot = Drop(flow, j => region.Contains(j.From) || region.Contains(j.To));
         if (flow.Tokens.RemoveAll(t => region.Contains(t.Source)) + moot.Count(j => j.By is null) > 0)
         {
             MakeIrrevocable();
@@ -77,6 +85,7 @@ internal sealed partial class Run
 
         // What was asked for the sake of that round alone is asked no longer.
         CancelIn(flow, moot.Where(j => j.By is null && !flow.Jumps!.Exists(o => o.From == j.From && o.By is null)).Select(j => j.From).ToHashSet(StringComparer.Ordinal));
+        LetGo(flow, moot, [target]);
 
         if (flow.Joined is null)
         {
@@ -128,7 +137,7 @@ internal sealed partial class Run
                 var losing = flow.Graph.Upstream(target);
                 CancelIn(flow, losing);
                 flow.Tokens.RemoveAll(t => losing.Contains(t.Target));
-                flow.Jumps?.RemoveAll(j => losing.Contains(j.From));
+                LetGo(flow, Drop(flow, j => losing.Contains(j.From)).Where(j => !losing.Contains(j.To)), [target]);
                 (i, seen) = (-1, null);
             }
 
@@ -165,7 +174,7 @@ internal sealed partial class Run
     private static bool IsReturn(Place flow, Token token) =>
         flow.Graph.To(token.Target).Any(c => flow.Graph.IsBack(c) && c.Source == token.Source && c.Port == token.Port);
 
-    private bool IsAtWork(Place flow, string id) => flow.Tokens.Exists(t => t.Target == id) || IsOpen(flow, id);
+    private bool IsAtWork(Place flow, string id) => flow.Tokens.Exists(t => t.Target == id) || IsOpen(flow, id) || IsScheduled(flow, id);
 
     private bool IsOpen(Place flow, string id) =>
         bookmarks.Exists(b => b.Frame == flow.Id && Node(b.ActivityId).Id == id) || places.Values.Any(p => p.Parent == flow && p.Activity!.Id == id);

@@ -34,8 +34,8 @@ internal sealed partial class Run
     /// <summary>The decision that this transition carries out, as long as it can be taken back.</summary>
     private string? cause;
 
-    /// <summary>Tasks whose decision does not hold for what this transition hands on.</summary>
-    private IReadOnlyCollection<string> madeVoid = [];
+    /// <summary>Tasks whose decision does not hold for what is handed on, and who hands it on.</summary>
+    private (IReadOnlyCollection<string> Tasks, string By) madeVoid = ([], "");
 
     public Run(ProcessDefinition definition, ProcessState before, ProcessInput input)
     {
@@ -62,7 +62,7 @@ internal sealed partial class Run
         var activity = Node(bookmark.ActivityId);
         bookmarks.Remove(bookmark);
         SetCause(bookmark);
-        madeVoid = resumption.Void ?? [];
+        madeVoid = (resumption.Void ?? [], activity.NodeId);
         Log(activity, "Resumed", resumption.Outcome);
         var place = PlaceOf(bookmark.Frame);
         var own = place.Activity == activity && !place.Round ? place : null;

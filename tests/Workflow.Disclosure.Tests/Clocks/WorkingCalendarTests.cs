@@ -1,8 +1,9 @@
-using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
+using System.Diagnostics;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
+using Workflow.Testing;
 
 namespace Workflow.Disclosure.Tests.Clocks;
 
@@ -57,23 +58,23 @@ public sealed class WorkingCalendarTests
     {
         var start = Calendar.AddWorkingDays(step.Day, 0);
         return Calendar.AddWorkingDays(Calendar.AddWorkingDays(start, step.Count), -step.Count) == start;
-    }).QuickCheckThrowOnFailure();
+    }).Check(LongRun.Draws());
 
     [Fact]
     public void What_was_added_is_what_lies_between() => Prop.ForAll(Steps, step =>
     {
         var start = Calendar.AddWorkingDays(step.Day, 0);
         return Calendar.WorkingDaysBetween(start, Calendar.AddWorkingDays(start, step.Count)) == step.Count;
-    }).QuickCheckThrowOnFailure();
+    }).Check(LongRun.Draws());
 
     [Fact]
     public void A_later_day_or_a_larger_count_never_ends_earlier() => Prop.ForAll(Steps, step =>
         Calendar.AddWorkingDays(step.Day, step.Count) <= Calendar.AddWorkingDays(step.Day.AddDays(1), step.Count)
-        && (step.Count == -1 || Calendar.AddWorkingDays(step.Day, step.Count) <= Calendar.AddWorkingDays(step.Day, step.Count + 1))).QuickCheckThrowOnFailure();
+        && (step.Count == -1 || Calendar.AddWorkingDays(step.Day, step.Count) <= Calendar.AddWorkingDays(step.Day, step.Count + 1))).Check(LongRun.Draws());
 
     [Fact]
     public void Counting_ends_on_a_working_day() => Prop.ForAll(Steps, step =>
-        Calendar.IsWorkingDay(Calendar.AddWorkingDays(step.Day, step.Count))).QuickCheckThrowOnFailure();
+        Calendar.IsWorkingDay(Calendar.AddWorkingDays(step.Day, step.Count))).Check(LongRun.Draws());
 
     [Theory]
     [InlineData("2022-01-28", 1, "2022-01-29")]    // Saturday worked for Spring Festival

@@ -5,6 +5,7 @@ using FsCheck.Fluent;
 using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
 using Workflow.Engine.Tests.Workflows;
+using Workflow.Testing;
 
 namespace Workflow.Engine.Tests.Definitions;
 
@@ -22,7 +23,7 @@ public sealed class MutatedFilesTests
     ];
 
     [Fact]
-    public void Whatever_is_put_in_place_of_any_value_reading_answers_and_what_is_good_can_be_started() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Whatever_is_put_in_place_of_any_value_reading_answers_and_what_is_good_can_be_started() => Check.One(LongRun.Draws(), Prop.ForAll(
         (from file in Gen.Elements(Files)
          from changes in Gen.ArrayOf(from place in Gen.Choose(0, 100_000) from value in Gen.Elements(Values) select (place, value))
          select (file, changes: changes.Take(4).ToArray())).ToArbitrary(),
@@ -32,7 +33,7 @@ public sealed class MutatedFilesTests
         }));
 
     [Fact]
-    public void Whatever_happens_to_the_characters_reading_answers() => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Whatever_happens_to_the_characters_reading_answers() => Check.One(LongRun.Draws(), Prop.ForAll(
         (from file in Gen.Elements(Files)
          from at in Gen.Choose(0, file.Length - 1)
          from length in Gen.Choose(0, 40)

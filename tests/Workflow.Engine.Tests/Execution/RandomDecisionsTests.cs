@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
 using Workflow.Engine.Tests.Workflows;
+using Workflow.Testing;
 
 namespace Workflow.Engine.Tests.Execution;
 
@@ -15,7 +16,7 @@ public sealed class RandomDecisionsTests
     public static TheoryData<string> Files => ProcessFiles.All;
 
     [Theory, MemberData(nameof(Files))]
-    public void Whatever_people_decide_a_released_process_waits_for_one_of_them_or_has_ended(string file) => Check.QuickThrowOnFailure(Prop.ForAll(
+    public void Whatever_people_decide_a_released_process_waits_for_one_of_them_or_has_ended(string file) => Check.One(LongRun.Draws(), Prop.ForAll(
         Choices.ToArbitrary(), choices =>
         {
             var play = Walk(ProcessFiles.Read(file), choices);
@@ -25,7 +26,7 @@ public sealed class RandomDecisionsTests
         }));
 
     [Fact]
-    public void Whatever_is_drawn_and_decided_the_engine_waits_ends_or_says_why() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(
+    public void Whatever_is_drawn_and_decided_the_engine_waits_ends_or_says_why() => Check.One(LongRun.Draws(2_000), Prop.ForAll(
         (from nodes in Gen.Choose(3, 9)
          from kinds in Gen.ArrayOf(Gen.Choose(0, 9), nodes)
          from lines in Gen.ArrayOf(Gen.Choose(0, 1_000), nodes * 3)

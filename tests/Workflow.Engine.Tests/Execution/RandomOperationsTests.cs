@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Workflow.Engine.Definitions;
 using Workflow.Engine.Execution;
 using Workflow.Engine.Tests.Workflows;
+using Workflow.Testing;
 
 namespace Workflow.Engine.Tests.Execution;
 
@@ -16,16 +17,16 @@ public sealed class RandomOperationsTests
     public static TheoryData<string> Files => ProcessFiles.All;
 
     [Theory, MemberData(nameof(Files))]
-    public void A_released_process_waits_for_somebody_or_has_ended(string file) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(
+    public void A_released_process_waits_for_somebody_or_has_ended(string file) => Check.One(LongRun.Draws(60), Prop.ForAll(
         Choices.ToArbitrary(), choices => Ends(Walk(ProcessFiles.Read(file), choices))));
 
     [Fact]
-    public void So_does_one_with_parallel_branches_joins_of_every_kind_and_tasks_of_several_signers() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(
+    public void So_does_one_with_parallel_branches_joins_of_every_kind_and_tasks_of_several_signers() => Check.One(LongRun.Draws(300), Prop.ForAll(
         (from kind in Gen.Elements("WaitAll", "WaitAny", "WaitAllActive") from mode in Gen.Elements("All", "Any", "Percent") from choices in Choices select (kind, mode, choices)).ToArbitrary(),
         drawn => Ends(Walk(Braided(drawn.kind, drawn.mode), drawn.choices))));
 
     [Fact]
-    public void Ended_by_somebody_nothing_is_left_whatever_went_before() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(100), Prop.ForAll(
+    public void Ended_by_somebody_nothing_is_left_whatever_went_before() => Check.One(LongRun.Draws(100), Prop.ForAll(
         (from kind in Gen.Elements("WaitAll", "WaitAny", "WaitAllActive") from choices in Choices from steps in Gen.Choose(0, 30) select (kind, choices: choices.Take(steps).ToArray())).ToArbitrary(),
         drawn =>
         {

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Workflow.Reports.Checks;
+using Workflow.Testing;
 
 namespace Workflow.Reports.Tests.Checks;
 
@@ -49,18 +50,18 @@ public sealed class ChineseNumbersTests
 
     [Fact]
     public void Every_number_reads_back_from_each_way_to_write_it() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Gen.OneOf(Gen.Choose(0, 120), Gen.Choose(0, 99_999), Gen.Choose(0, 99_999_999)).ToArbitrary(), n =>
+        Check.One(LongRun.Draws(), Prop.ForAll(Gen.OneOf(Gen.Choose(0, 120), Gen.Choose(0, 99_999), Gen.Choose(0, 99_999_999)).ToArbitrary(), n =>
             new[] { n.ToString(), n.ToString("N0"), string.Concat(n.ToString().Select(c => (char)(c - '0' + '０'))), InChinese(n), $" {n} " }.All(written =>
                 ChineseNumbers.Find($"公开{written}条。") is [var only] && only.Low == n && only.High == n && only.Unit == "条")));
 
     [Fact]
     public void Years_in_single_numerals_read_back() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Gen.Choose(1949, 2099).ToArbitrary(), year =>
+        Check.One(LongRun.Draws(), Prop.ForAll(Gen.Choose(1949, 2099).ToArbitrary(), year =>
             ChineseNumbers.Find(string.Concat(year.ToString().Select(c => "〇一二三四五六七八九"[c - '0'])) + "年") is [{ Low: var low, Unit: "年" }] && low == year));
 
     [Fact]
     public void Any_text_is_read_without_a_fault_and_places_lie_inside_it() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(
+        Check.One(LongRun.Draws(2000), Prop.ForAll(
             Gen.Elements("〇零一二三两九十百千万亿0123456789０９,，.．-—至余多各约近超第条件个年% 元。申".ToCharArray()).ListOf().Select(c => string.Concat(c)).ToArbitrary(),
             text => ChineseNumbers.Find(text).All(q => q.Start >= 0 && q.Length > 0 && q.End <= text.Length && q.Low <= q.High)));
 

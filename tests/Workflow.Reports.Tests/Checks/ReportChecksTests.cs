@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Workflow.Reports.Checks;
 using Workflow.Reports.Rendering;
+using Workflow.Testing;
 using static Workflow.Reports.Tests.Reports;
 
 namespace Workflow.Reports.Tests.Checks;
@@ -118,11 +119,11 @@ public sealed class ReportChecksTests
 
     [Fact]
     public void A_consistent_report_has_no_finding() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Consistent(Layout2021).ToArbitrary(), report => ReportChecks.AtOnce(report).Count == 0));
+        Check.One(LongRun.Draws(), Prop.ForAll(Consistent(Layout2021).ToArbitrary(), report => ReportChecks.AtOnce(report).Count == 0));
 
     [Fact]
     public void Changing_any_single_cell_that_a_rule_covers_is_found() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
+        Check.One(LongRun.Draws(), Prop.ForAll(
             (from report in Consistent(Layout2021)
              from cell in Gen.Elements(Layout2021.Rules.SelectMany(r => r.Left.Concat(r.Right)).Distinct().ToArray())
              from more in Gen.Choose(1, 9)
@@ -135,7 +136,7 @@ public sealed class ReportChecksTests
 
     [Fact]
     public void Filling_blanks_leaves_none_and_touches_nothing_else() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Messy(Layout2021).ToArbitrary(), report =>
+        Check.One(LongRun.Draws(), Prop.ForAll(Messy(Layout2021).ToArbitrary(), report =>
         {
             var filled = ReportChecks.FillBlanks(report);
             return Layout2021.Cells.All(c => report.Read(c) is CellReading.Blank ? filled.Cell(c.Key) == "0" : filled.Read(c).Equals(report.Read(c)) || filled.Read(c) is CellReading.NotANumber);

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Workflow.Reports.Checks;
+using Workflow.Testing;
 
 namespace Workflow.Reports.Tests.Checks;
 
@@ -71,7 +72,7 @@ public sealed class SensitiveTextTests
 
     [Fact]
     public void A_number_in_any_grouping_and_width_is_found_in_any_text_and_masked() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Written.ToArbitrary(), written =>
+        Check.One(LongRun.Draws(300), Prop.ForAll(Written.ToArbitrary(), written =>
         {
             var found = SensitiveText.Find(written.Text);
             var mark = Assert.Single(found, m => m.What == written.What);
@@ -81,7 +82,7 @@ public sealed class SensitiveTextTests
 
     [Fact]
     public void Random_official_prose_is_never_stopped() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Prose.ToArbitrary(), text =>
+        Check.One(LongRun.Draws(500), Prop.ForAll(Prose.ToArbitrary(), text =>
             Assert.DoesNotContain(SensitiveText.Find(text), m => m.Certain)));
 
     [Fact]

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Workflow.Reports.Checks;
 using Workflow.Reports.Layouts;
+using Workflow.Testing;
 using static Workflow.Reports.Tests.Reports;
 
 namespace Workflow.Reports.Tests.Checks;
@@ -14,11 +15,11 @@ public sealed class SumsTests
 
     [Theory, MemberData(nameof(All))]
     public void A_consistent_report_has_no_arithmetic_finding_and_needs_no_repair(string id) =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Consistent(ReportLayouts.Get(id)).ToArbitrary(), report => Arithmetic(report).Length == 0 && Repairs.For(report).Count == 0));
+        Check.One(LongRun.Draws(), Prop.ForAll(Consistent(ReportLayouts.Get(id)).ToArbitrary(), report => Arithmetic(report).Length == 0 && Repairs.For(report).Count == 0));
 
     [Theory, MemberData(nameof(All))]
     public void Any_single_change_is_found_and_the_first_repair_clears_everything(string id) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Changed(ReportLayouts.Get(id)).ToArbitrary(), x =>
+        Check.One(LongRun.Draws(200), Prop.ForAll(Changed(ReportLayouts.Get(id)).ToArbitrary(), x =>
             Arithmetic(x.Changed).Length > 0
             && Repairs.For(x.Changed) is [var first, ..]
             && first.Edits.Count == 1
@@ -31,7 +32,7 @@ public sealed class SumsTests
         // A county's row that says 其中 stands in no column's sum.
         var summed = layout.Rules.Where(r => r.Each == RuleAxis.Column).SelectMany(r => r.Left.Concat(r.Right)).ToHashSet();
         var details = layout.Cells.Where(c => c.Table == "t3" && !c.IsTotal && summed.Contains(c.Key)).Select(c => c.Key).ToHashSet();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Changed(layout, details).ToArbitrary(), x =>
+        Check.One(LongRun.Draws(200), Prop.ForAll(Changed(layout, details).ToArbitrary(), x =>
         {
             var found = Arithmetic(x.Changed);
             return found.Any(f => f.Row == layout.Cell(x.Cell).Row.Name) && found.Any(f => f.Column == layout.Cell(x.Cell).Column.Name)
@@ -42,7 +43,7 @@ public sealed class SumsTests
 
     [Theory, MemberData(nameof(All))]
     public void Every_proposed_repair_clears_what_it_says_it_clears(string id) =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Messy(ReportLayouts.Get(id)).ToArbitrary(), report =>
+        Check.One(LongRun.Draws(), Prop.ForAll(Messy(ReportLayouts.Get(id)).ToArbitrary(), report =>
             ReportChecks.Run(new(report)).Where(f => Codes.Contains(f.Code) && f.Code != "T3.COMPENSATING").All(f => f.Repairs.All(r =>
                 !ReportChecks.AtOnce(r.Apply(report)).Any(left => left.Code == f.Code && left.Place == f.Place)))));
 

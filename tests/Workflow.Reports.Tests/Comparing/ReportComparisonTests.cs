@@ -1,10 +1,11 @@
-using System.Diagnostics;
 using AngleSharp.Html.Parser;
 using FsCheck;
 using FsCheck.Fluent;
+using System.Diagnostics;
 using Workflow.Reports.Comparing;
 using Workflow.Reports.Layouts;
 using Workflow.Reports.Rendering;
+using Workflow.Testing;
 using static Workflow.Reports.Tests.Reports;
 
 namespace Workflow.Reports.Tests.Comparing;
@@ -13,7 +14,7 @@ public sealed class ReportComparisonTests
 {
     [Fact]
     public void The_changes_done_to_the_first_report_give_the_second() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Any.Two().ToArbitrary(), pair =>
+        Check.One(LongRun.Draws(), Prop.ForAll(Any.Two().ToArbitrary(), pair =>
         {
             var (before, after) = pair;
             var comparison = ReportComparison.Of(before, after);
@@ -24,7 +25,7 @@ public sealed class ReportComparisonTests
 
     [Fact]
     public void Equal_reports_have_nothing_to_show() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Any.Two().ToArbitrary(), pair =>
+        Check.One(LongRun.Draws(), Prop.ForAll(Any.Two().ToArbitrary(), pair =>
         {
             var comparison = ReportComparison.Of(pair.Item1, pair.Item1 with { });
             Assert.True(comparison.IsEmpty);

@@ -1,7 +1,8 @@
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using System.Text;
 using Workflow.Reports.Comparing;
+using Workflow.Testing;
 
 namespace Workflow.Reports.Tests.Comparing;
 
@@ -42,7 +43,7 @@ public sealed class TextChangeTests
 
     [Fact]
     public void No_scrap_shorter_than_what_changed_on_both_sides_stands_alone() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
+        Check.One(LongRun.Draws(), Prop.ForAll(
             Gen.Elements("公开政府信息，。12".ToCharArray()).ListOf(40).Select(c => string.Concat(c)).Two().ToArbitrary(),
             x =>
             {

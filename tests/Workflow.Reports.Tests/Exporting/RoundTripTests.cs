@@ -1,9 +1,10 @@
-using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
+using System.Text.RegularExpressions;
 using Workflow.Reports.Exporting;
 using Workflow.Reports.Importing;
 using Workflow.Reports.Layouts;
+using Workflow.Testing;
 using static Workflow.Reports.Tests.Reports;
 
 namespace Workflow.Reports.Tests.Exporting;
@@ -24,7 +25,7 @@ public sealed partial class RoundTripTests
     [Theory]
     [MemberData(nameof(LayoutsAndFormats))]
     public void Importing_an_export_gives_the_report_again(string layout, string format) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(40), Prop.ForAll(Any(ReportLayouts.Get(layout), format == "txt").ToArbitrary(), report =>
+        Check.One(LongRun.Draws(40), Prop.ForAll(Any(ReportLayouts.Get(layout), format == "txt").ToArbitrary(), report =>
         {
             var read = Again(report, format);
             Assert.Null(read.Unreadable);
@@ -39,7 +40,7 @@ public sealed partial class RoundTripTests
     [Theory]
     [MemberData(nameof(LayoutIds), MemberType = typeof(Tests.Reports))]
     public void Json_keeps_everything(string layout) =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Any(ReportLayouts.Get(layout), plain: false).ToArbitrary(), report =>
+        Check.One(LongRun.Draws(), Prop.ForAll(Any(ReportLayouts.Get(layout), plain: false).ToArbitrary(), report =>
             Again(report, "json").Report!.ToCanonicalJson() == report.ToCanonicalJson()));
 
     [Theory]

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Workflow.Reports.Checks;
 using Workflow.Reports.Layouts;
+using Workflow.Testing;
 using static Workflow.Reports.Tests.Reports;
 
 namespace Workflow.Reports.Tests.Layouts;
@@ -52,7 +53,7 @@ public sealed class LayoutUpgradeTests
 
     [Fact]
     public void An_old_report_that_agrees_with_itself_still_does() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Consistent(Layout2019).ToArbitrary(), old =>
+        Check.One(LongRun.Draws(), Prop.ForAll(Consistent(Layout2019).ToArbitrary(), old =>
         {
             var upgrade = LayoutUpgrade.To(Layout2021, old)!;
             return ReportChecks.AtOnce(upgrade.Report).All(f => f.Code is "S.MISSING" or "S.BLANK")

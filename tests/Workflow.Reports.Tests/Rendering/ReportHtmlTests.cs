@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Workflow.Reports.Checks;
 using Workflow.Reports.Rendering;
+using Workflow.Testing;
 using static Workflow.Reports.Tests.Reports;
 
 namespace Workflow.Reports.Tests.Rendering;
@@ -16,7 +17,7 @@ public sealed class ReportHtmlTests
 
     [Fact]
     public void What_was_typed_comes_back_as_text_and_makes_no_element() =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
+        Check.One(LongRun.Draws(), Prop.ForAll(
             (from cell in Gen.Elements(Layout2021.Cells.ToArray())
              from text in Gen.Elements(Layout2021.Texts.ToArray())
              from typed in Gen.Elements(Hostile).ListOf(3).Select(string.Concat)

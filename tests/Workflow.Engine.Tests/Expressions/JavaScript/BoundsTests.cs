@@ -1,8 +1,9 @@
-using System.Diagnostics;
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using System.Diagnostics;
+using System.Text;
 using Workflow.Engine.Expressions.JavaScript;
+using Workflow.Testing;
 
 namespace Workflow.Engine.Tests.Expressions.JavaScript;
 
@@ -120,15 +121,15 @@ public sealed class BoundsTests
         "null", "undefined", "\n", " ", "length", "prototype", "constructor", "Array", "Date", "RegExp", "Object", "JSON", "String", ".push", ".join", ".map", ".replace"];
 
     [Fact]
-    public void Any_text_as_a_script_gives_a_value_or_a_reason_and_never_throws() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000), Prop.ForAll(
+    public void Any_text_as_a_script_gives_a_value_or_a_reason_and_never_throws() => Check.One(LongRun.Draws(2_000), Prop.ForAll(
         ArbMap.Default.ArbFor<string>(), text => RunsOrSaysWhy(text ?? "")));
 
     [Fact]
-    public void Any_words_of_the_language_as_a_script_give_a_value_or_a_reason_and_never_throw() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(4_000), Prop.ForAll(
+    public void Any_words_of_the_language_as_a_script_give_a_value_or_a_reason_and_never_throw() => Check.One(LongRun.Draws(4_000), Prop.ForAll(
         Gen.ArrayOf(Gen.Elements(Words)).Select(string.Concat).ToArbitrary(), RunsOrSaysWhy));
 
     [Fact]
-    public void Any_change_to_a_good_script_gives_a_value_or_a_reason_and_never_throws() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(4_000), Prop.ForAll(
+    public void Any_change_to_a_good_script_gives_a_value_or_a_reason_and_never_throws() => Check.One(LongRun.Draws(4_000), Prop.ForAll(
         (from start in Gen.Elements(Good)
          from at in Gen.Choose(0, start.Length)
          from cut in Gen.Choose(0, 6)
