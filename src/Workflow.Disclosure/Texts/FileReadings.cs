@@ -59,7 +59,7 @@ public sealed partial class FileReadings(NpgsqlDataSource source, FileStore file
         try
         {
             await using var content = files.Open(file.Hash);
-            reading = await Task.Run(() => FileText.Read(content, file.ContentType, FileText.Patience, ct), ct);
+            reading = await Task.Run(() => FileText.Read(content, file.ContentType, FileText.Patience, e => LogBroken(file.Hash, e.GetType(), e.TargetSite?.DeclaringType?.FullName), ct), ct);
         }
         catch (IOException exception)
         {
@@ -87,6 +87,10 @@ public sealed partial class FileReadings(NpgsqlDataSource source, FileStore file
 
     [LoggerMessage(Level = LogLevel.Information, Message = "File {Hash} was looked through: {Legibility}, {Marks} marks")]
     private partial void LogRead(string hash, FileLegibility legibility, int marks);
+
+    // The type and the place alone: a message may quote the file.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "File {Hash} could not be read: {Type} in {Place}")]
+    private partial void LogBroken(string hash, Type type, string? place);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "File {Hash} could not be opened")]
     private partial void LogLost(Exception exception, string hash);

@@ -14,10 +14,12 @@ public static class FileText
     private const long MostMemory = 768L * 1024 * 1024;
 
     /// <param name="content">Seekable.</param>
+    /// <param name="broken">Told what a reader threw at bytes that it could not make sense of. Its message may hold text of the file.</param>
     /// <param name="ct">The caller's own; <paramref name="patience"/> ends in a reading that says so.</param>
-    public static FileReading Read(Stream content, string contentType, TimeSpan patience, CancellationToken ct)
+    public static FileReading Read(Stream content, string contentType, TimeSpan patience, Action<Exception> broken, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(broken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(patience);
         var before = GC.GetTotalMemory(forceFullCollection: false);
@@ -36,13 +38,17 @@ public static class FileText
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
-            return FileReading.Without(exception switch
+            switch (exception)
             {
-                PdfDocumentEncryptedException or FileProtectedException => FileLegibility.Protected,
-                TooMuchException or OperationCanceledException or OutOfMemoryException => FileLegibility.TooLarge,
-                // Whatever a reader makes of broken bytes; a bug of ours would look the same, and be no reason to stop the office.
-                _ => FileLegibility.Broken,
-            });
+                case PdfDocumentEncryptedException or FileProtectedException:
+                    return FileReading.Without(FileLegibility.Protected);
+                case TooMuchException or OperationCanceledException or OutOfMemoryException:
+                    return FileReading.Without(FileLegibility.TooLarge);
+                default:
+                    // Whatever a reader makes of broken bytes; a bug of ours would look the same, and be no reason to stop the office.
+                    broken(exception);
+                    return FileReading.Without(FileLegibility.Broken);
+            }
         }
     }
 

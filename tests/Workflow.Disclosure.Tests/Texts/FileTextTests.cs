@@ -96,7 +96,7 @@ public sealed class FileTextTests
     private static FileReading Read(byte[] file, string kind, TimeSpan? patience = null) => FileText.Read(
         new MemoryStream(file),
         kind switch { "docx" => FileTypes.Docx, "xlsx" => FileTypes.Xlsx, "pdf" => FileTypes.Pdf, "ofd" => FileTypes.Ofd, _ => FileTypes.Jpeg },
-        patience ?? FileText.Patience, default);
+        patience ?? FileText.Patience, _ => { }, default);
 
     private static byte[] Bomb()
     {
