@@ -61,7 +61,7 @@ internal static class FindingTables
         return
         [
             new(Markup.Escape(file.File.Name)), new(Markup.Escape(reading.Unit ?? "—")), new(reading.Year?.ToString() ?? "—"),
-            .. Enum.GetValues<Severity>().Select(s => Count(file.Findings.Count(f => f.Severity == s), Colour(s))), Count(reading.Questions.Count, "blue"),
+            .. Enum.GetValues<Severity>().Select(s => Count(file.Findings.Places(f => f.Severity == s), Colour(s))), Count(reading.Questions.Count, "blue"),
         ];
     }
 

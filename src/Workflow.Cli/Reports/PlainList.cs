@@ -31,7 +31,7 @@ internal static class PlainList
 
     private static string Summary(CheckedFile file)
     {
-        var counts = Enum.GetValues<Severity>().Select(s => (s, Count: file.Findings.Count(f => f.Severity == s))).Where(x => x.Count > 0).Select(x => $"{Words.Chinese(x.s)}{x.Count}处").ToArray();
+        var counts = Enum.GetValues<Severity>().Select(s => (s, Count: file.Findings.Places(f => f.Severity == s))).Where(x => x.Count > 0).Select(x => $"{Words.Chinese(x.s)}{x.Count}处").ToArray();
         return counts.Length == 0 ? "没有发现问题" : string.Join("，", counts);
     }
 }

@@ -20,7 +20,7 @@ public sealed record Reading(DocumentVersion Version, ReportToRead? Report, IRea
 /// <param name="Earlier">Last year's, in this report's layout; null where the office has none.</param>
 public sealed record ReportToRead(Report Report, Report? Earlier, IReadOnlyList<Finding> Findings)
 {
-    public int Count(Severity severity) => Findings.Count(f => f.Severity == severity);
+    public int Count(Severity severity) => Findings.Places(f => f.Severity == severity);
 
     /// <summary>Characters that somebody wrote: no table, no heading.</summary>
     public int Length => Report.Layout.Texts.Sum(t => Report.Text(t.Key).Count(c => !char.IsWhiteSpace(c)));

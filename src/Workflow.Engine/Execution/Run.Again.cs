@@ -94,19 +94,19 @@ internal sealed partial class Run
     {
         foreach (var jump in jumps.Where(j => j.By is null && !targets.Any(t => flow.Graph.Region(t).Contains(j.To))).ToList())
         {
-            var next = flow.Graph.Activity(jump.To);
+            var behind = flow.Graph.Activity(jump.To);
             if (jump.Port is { } port)
             {
                 MakeIrrevocable();
-                DecidedGoesOn(flow, next, [port]);
+                DecidedGoesOn(flow, behind, [port]);
             }
-            else if (!targets.Any(flow.Graph.Upstream(next.Id).Contains))
+            else if (!targets.Any(flow.Graph.Upstream(behind.Id).Contains))
             {
-                AskOnce(flow, next);
+                AskOnce(flow, behind);
             }
-            else if (!IsOpen(flow, next.Id))
+            else if (!IsOpen(flow, behind.Id))
             {
-                LetGo(flow, Drop(flow, j => j.From == next.Id && j.By is null), targets);
+                LetGo(flow, Drop(flow, j => j.From == behind.Id && j.By is null), targets);
             }
         }
     }

@@ -28,6 +28,9 @@ public sealed record Finding(
     /// <summary><see cref="Importing.SourceBlock.Index"/> of the place in the imported file, where the finding is about the file.</summary>
     public int? Block { get; init; }
 
+    /// <summary>How many more of its kind the same text has; only so many are listed, see <see cref="ReportChecks.ListedAtMost"/>.</summary>
+    public int Further { get; init; }
+
     /// <summary>Edits that put it right, best first; empty where only a person can say.</summary>
     public IReadOnlyList<Repair> Repairs { get; init; } = [];
 }

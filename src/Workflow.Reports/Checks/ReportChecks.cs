@@ -2,6 +2,9 @@ namespace Workflow.Reports.Checks;
 
 public static class ReportChecks
 {
+    /// <summary>Findings of one kind in one text that are listed one by one; the last says how many more there are.</summary>
+    public const int ListedAtMost = 20;
+
     private static readonly ReportCheck[] Checks =
     [
         .. typeof(ReportCheck).Assembly.GetTypes()
@@ -12,6 +15,9 @@ public static class ReportChecks
 
     /// <summary>Every code a finding may carry.</summary>
     public static IReadOnlyList<CheckCode> Codes { get; } = [.. Checks.SelectMany(c => c.Codes).OrderBy(c => c.Code, StringComparer.Ordinal)];
+
+    /// <summary>How many places findings stand for.</summary>
+    public static int Places(this IEnumerable<Finding> findings, Func<Finding, bool> which) => findings.Where(which).Sum(f => 1 + f.Further);
 
     public static bool IsCode(string code) => Codes.Any(c => c.Code == code);
 
@@ -45,9 +51,43 @@ public static class ReportChecks
         var order = context.Layout.Parts.Select((p, i) => (p.Key, i)).ToDictionary(x => x.Key, x => x.i);
         return
         [
-            .. findings.Select(context.Settings.Judge).OfType<Finding>()
+            .. Listed(findings.Select(context.Settings.Judge).OfType<Finding>())
                 .OrderBy(f => f.Severity).ThenBy(f => f.Part is { } part ? order.GetValueOrDefault(part, order.Count) : -1),
         ];
+    }
+
+    // One by one, so that a text of nothing but faults is never held whole.
+    private static List<Finding> Listed(IEnumerable<Finding> findings)
+    {
+        var listed = new List<Finding>();
+        var kinds = new Dictionary<(string Code, string? Text), (int Count, int Last)>();
+        foreach (var finding in findings)
+        {
+            // Cells are as many as the layout has; only words can be without end.
+            if (finding is { Range: null, Cells.Count: > 0 })
+            {
+                listed.Add(finding);
+                continue;
+            }
+
+            var kind = (finding.Code, finding.Range?.Text ?? finding.Part);
+            var (count, last) = kinds.GetValueOrDefault(kind);
+            if (count < ListedAtMost)
+            {
+                last = listed.Count;
+                listed.Add(finding);
+            }
+
+            kinds[kind] = (count + 1, last);
+        }
+
+        foreach (var (count, last) in kinds.Values.Where(k => k.Count > ListedAtMost))
+        {
+            var further = count - ListedAtMost;
+            listed[last] = listed[last] with { Further = further, Mend = $"{listed[last].Mend}同样的问题另有{further}处，没有一一列出。" };
+        }
+
+        return listed;
     }
 
     private static IEnumerable<Finding> CellFindings(Report report)

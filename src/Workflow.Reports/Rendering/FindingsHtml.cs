@@ -46,12 +46,14 @@ public static class FindingsHtml
             return "";
         }
         html.Open("ul", ("class", "findings")).Line();
-        foreach (var finding in findings)
+        // What is said of several places in the same words is said once.
+        foreach (var same in findings.GroupBy(f => (f.Severity, f.Code, f.Part, f.Message, f.Mend)))
         {
+            var finding = same.First();
             var (name, tag) = Tag(finding.Severity);
             html.Open("li", ("class", $"finding finding-{name}"), ("data-code", finding.Code)).Element("span", tag, ("class", "finding-tag")).Text(" ");
             var target = finding is { Severity: not Severity.Note, Cells: [var cell, ..] } ? $"#cell-{cell}" : finding.Part is { } part ? $"#part-{part}" : null;
-            html.Element(target is null ? "span" : "a", finding.Message, ("href", target)).Text(" ")
+            html.Element(target is null ? "span" : "a", finding.Message, ("href", target)).Text(same.Skip(1).Any() ? $"（{same.Places(_ => true)}处）" : " ")
                 .Element("span", finding.Mend, ("class", "finding-mend")).Close("li").Line();
         }
         return html.Close("ul").Line().ToString();

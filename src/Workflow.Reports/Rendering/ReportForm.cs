@@ -101,7 +101,7 @@ public static class ReportForm
 
     private static void Cell(Html html, CellLayout cell, string? value, Finding[] findings, string? before)
     {
-        var failing = findings.Count(f => f.Severity == Severity.Fail && !f.IsToDo());
+        var failing = findings.Places(f => f.Severity == Severity.Fail && !f.IsToDo());
         var fails = failing > 0;
         // Where a failing row and a failing column cross, the wrong figure most likely stands.
         var css = "edit" + (cell.IsTotal ? " total" : "") + (fails ? " at-fault" : "") + (failing > 1 ? " suspect" : "") + (findings.Any(f => f.Code == "S.BLANK") ? " blank" : "");

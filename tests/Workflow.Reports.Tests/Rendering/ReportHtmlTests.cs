@@ -69,6 +69,14 @@ public sealed class ReportHtmlTests
     }
 
     [Fact]
+    public void What_is_said_of_several_places_in_the_same_words_is_said_once_with_their_number()
+    {
+        var same = new Finding("N.DUPLICATE", Severity.Warn, "总述", "overview", [], "与前面的一段完全相同。", "请删去重复的一段。");
+        var page = Parse(FindingsHtml.ForReader([same, same with { Range = new("overview", 90, 20) }, same with { Message = "“的的”重复。" }]));
+        Assert.Equal(["提醒 与前面的一段完全相同。（2处）请删去重复的一段。", "提醒 “的的”重复。 请删去重复的一段。"], page.QuerySelectorAll(".finding").Select(f => f.TextContent));
+    }
+
+    [Fact]
     public void The_totals_that_changed_most_come_first()
     {
         var earlier = Seed004().With(new Dictionary<string, string?>(), new Dictionary<string, string?> { ["t3.new.total"] = "12", ["t3.granted.total"] = "14", ["t3.granted.natural"] = "1" });

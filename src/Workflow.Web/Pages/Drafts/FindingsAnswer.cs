@@ -22,9 +22,9 @@ internal static class FindingsAnswer
         {
             list = FindingsHtml.List(report, findings, submitted),
             refusal = submitted ? FindingsHtml.List(report, fails, submitted: true) : "",
-            fails = fails.Length,
-            warns = findings.Count(f => f.Severity == Severity.Warn),
-            toDo = submitted ? 0 : findings.Count(f => f.IsToDo()),
+            fails = fails.Places(_ => true),
+            warns = findings.Places(f => f.Severity == Severity.Warn),
+            toDo = submitted ? 0 : findings.Places(f => f.IsToDo()),
             cells = fails.Where(f => !f.IsToDo()).SelectMany(f => f.Cells).GroupBy(c => c, StringComparer.Ordinal).ToDictionary(c => c.Key, c => c.Count(), StringComparer.Ordinal),
         });
     }
