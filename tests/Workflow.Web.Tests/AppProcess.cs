@@ -64,7 +64,9 @@ public sealed class AppProcess : IAsyncDisposable
     {
         var address = new Uri($"http://127.0.0.1:{port}");
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var program = Repository.Folder("src", "Workflow.Web", "bin", configuration, "net10.0", "Workflow.Web.dll");
+        var program = Environment.GetEnvironmentVariable("WORKFLOW_APP") is { Length: > 0 } published
+            ? published
+            : Repository.Folder("src", "Workflow.Web", "bin", configuration, "net10.0", "Workflow.Web.dll");
         string[] line = [.. before, "dotnet", program, "--role", role, "--urls", address.ToString(), .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
         {
@@ -76,6 +78,8 @@ public sealed class AppProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Testing";
         start.Environment["DOTNET_ENVIRONMENT"] = "Testing";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        // It lives for seconds: what would be optimised by then is not worth watching.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
-using System.Diagnostics;
 using Workflow.Disclosure.Clocks;
 using Workflow.Disclosure.Data;
 using Workflow.Testing;

@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using AngleSharp.Html.Parser;
 using FsCheck;
 using FsCheck.Fluent;
-using System.Diagnostics;
 using Workflow.Reports.Comparing;
 using Workflow.Reports.Layouts;
 using Workflow.Reports.Rendering;

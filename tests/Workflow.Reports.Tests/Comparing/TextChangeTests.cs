@@ -1,6 +1,6 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using System.Text;
 using Workflow.Reports.Comparing;
 using Workflow.Testing;
 

@@ -1,6 +1,6 @@
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
-using System.Text.RegularExpressions;
 using Workflow.Reports.Exporting;
 using Workflow.Reports.Importing;
 using Workflow.Reports.Layouts;

@@ -35,7 +35,7 @@ public sealed class AloneTests(Chromium chromium, Town town) : IClassFixture<Chr
         await director.CheckAsync("input[value='RunAgain']");
         await director.FillAsync("#op-return-reason", "请再查一遍。");
         await director.ClickAsync(".operations button[value='Return']");
-        await director.WaitForURLAsync("**/inbox**");
+        await director.ReachedAsync("**/inbox**");
         await AssertAsync(
             release, ["baomi"], "保密审查", ("baomi", "【被退回】"), "保密审查员 退回", "经办人 送审", "保密审查员 通过", "办公室主任 退回 退回到“保密审查”，重新逐级审批");
     }

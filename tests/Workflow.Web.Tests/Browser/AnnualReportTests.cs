@@ -141,7 +141,7 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await Expect(page.Locator("[data-findings-count]").First).ToHaveTextAsync("0");
         await Expect(page.Locator("[data-save-state]")).ToContainTextAsync("已保存");
         await page.ClickAsync("button[value='Submit']");
-        await page.WaitForURLAsync("**/inbox");
+        await page.ReachedAsync("**/inbox");
         await chromium.ShootAsync(page, "inbox-empty");
     }
 
@@ -153,7 +153,7 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await page.FillAsync("[data-text='problems']", "一是业务力量薄弱。2022年6月底前充实人员。");
         await chromium.ShootAsync(page, "editor-returned");
         await page.ClickAsync("button[value='Submit']");
-        await page.WaitForURLAsync("**/inbox");
+        await page.ReachedAsync("**/inbox");
     }
 
     /// <summary>A leader opens what waits, reads, writes, presses.</summary>
@@ -166,7 +166,7 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await SecrecyAnswers.GiveAsync(page);
         await chromium.ShootAsync(page, $"task-{userName}-{button}");
         await page.ClickAsync($".outcomes button:text-is('{button}')");
-        await page.WaitForURLAsync("**/inbox");
+        await page.ReachedAsync("**/inbox");
         await page.Context.CloseAsync();
     }
 
@@ -290,7 +290,7 @@ public sealed class AnnualReportTests(Chromium chromium) : IClassFixture<Chromiu
         await page.FillAsync("#user-name", userName);
         await page.FillAsync("#password", DemonstrationCounty.Password);
         await page.ClickAsync("[data-sign-in] .btn-primary");
-        await page.WaitForURLAsync("**/inbox");
+        await page.ReachedAsync("**/inbox");
         return page;
     }
 }

@@ -83,7 +83,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         var leader = await OpenAsync("fenguan", release, width);
         await leader.FillAsync("#opinion", "第二段请改。");
         await leader.ClickAsync(".outcomes .btn-outline-danger");
-        await leader.WaitForURLAsync("**/inbox**");
+        await leader.ReachedAsync("**/inbox**");
 
         Assert.Equal(["经办人 送审", "保密审查员 通过", "办公室主任 同意", "分管领导 退回"], await town.RecordAsync(release));
         Assert.Equal(["jingban"], await town.WaitingAsync(release));
@@ -115,7 +115,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         director = await OpenAsync("zhuren", release, width);
         await director.FillAsync("#opinion", "不等了，先改。");
         await director.ClickAsync(".outcomes .btn-outline-danger");
-        await director.WaitForURLAsync("**/inbox**");
+        await director.ReachedAsync("**/inbox**");
 
         Assert.Equal(["经办人 送审", "保密审查员 通过", "办公室主任 前加签 请主要领导青石镇主要领导先签意见", "办公室主任 退回"], await town.RecordAsync(release));
         Assert.Equal(["jingban"], await town.WaitingAsync(release));
@@ -200,7 +200,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         await leader.CheckAsync("input[value='BackToMe']");
         await leader.FillAsync("#op-return-reason", "请补上联系电话。");
         await leader.ClickAsync(".operations button[value='Return']");
-        await leader.WaitForURLAsync("**/inbox**");
+        await leader.ReachedAsync("**/inbox**");
         Assert.Equal(["jingban"], await town.WaitingAsync(release));
         Assert.Equal("done", await town.StepAsync(release, "保密审查"));
         await town.ToldAsync("jingban", release, "【被退回】");
@@ -292,7 +292,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         var page = await chromium.SignInAsync(town.Site.Web.Address, "songping.zhuren");
         await ReachAsync(page, "a.task-link");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/tasks/**");
+        await page.ReachedAsync("**/tasks/**");
         await ReachAsync(page, "summary:has(+ form #op-signer)");
         await page.Keyboard.PressAsync("Enter");
         await ReachAsync(page, "#op-signer");
@@ -306,7 +306,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         await page.GotoAsync("/inbox");
         await ReachAsync(page, "a.task-link");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/tasks/**");
+        await page.ReachedAsync("**/tasks/**");
         await ReachAsync(page, "#opinion");
         await page.Keyboard.TypeAsync("没有涉密内容。");
         foreach (var question in SecrecyCatalogue.Present.Questions)
@@ -319,7 +319,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         await page.Keyboard.PressAsync("ArrowDown");
         await ReachAsync(page, ".outcomes .btn-primary");
         await page.Keyboard.PressAsync("Space");
-        await page.WaitForURLAsync("**/inbox**");
+        await page.ReachedAsync("**/inbox**");
 
         Assert.Equal(["经办人 送审", "保密审查员 后加签 请主要领导松坪乡主要领导随后签意见", "保密审查员 通过"], await town.RecordAsync(release));
         Assert.Equal(["zhuyao"], await town.WaitingAsync(release));
@@ -347,6 +347,6 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         var page = await OpenAsync(person, release, width);
         await SecrecyAnswers.GiveAsync(page);
         await page.ClickAsync(".outcomes .btn-primary");
-        await page.WaitForURLAsync("**/inbox**");
+        await page.ReachedAsync("**/inbox**");
     }
 }

@@ -29,12 +29,12 @@ public sealed class CompareTests(Chromium chromium) : IClassFixture<Chromium>
 
         await drafter.ClickAsync("[data-fill-blanks]");
         await drafter.ClickAsync("button[value='Submit']");
-        await drafter.WaitForURLAsync("**/inbox");
+        await drafter.ReachedAsync("**/inbox");
         var reviewer = await SignInAsync(site, "qingshi.baomi", Chromium.Phone);
         await reviewer.ClickAsync(".task-link");
         await reviewer.FillAsync("#opinion", "请写明存在的问题。");
         await reviewer.ClickAsync(".outcomes button:text-is('退回')");
-        await reviewer.WaitForURLAsync("**/inbox");
+        await reviewer.ReachedAsync("**/inbox");
 
         await drafter.ReloadAsync();
         await drafter.ClickAsync(".task-link");
@@ -48,7 +48,7 @@ public sealed class CompareTests(Chromium chromium) : IClassFixture<Chromium>
         await chromium.ShootAsync(drafter, "compare-draft");
         await drafter.GoBackAsync();
         await drafter.ClickAsync("button[value='Submit']");
-        await drafter.WaitForURLAsync("**/inbox");
+        await drafter.ReachedAsync("**/inbox");
 
         await reviewer.ReloadAsync();
         await reviewer.ClickAsync(".task-link");

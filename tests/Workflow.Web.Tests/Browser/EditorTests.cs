@@ -95,7 +95,7 @@ public sealed class EditorTests(Chromium chromium) : IClassFixture<Chromium>, IA
         await Expect(page.Locator("[data-cell='t3.new.natural']")).ToHaveValueAsync("5");
         await page.FillAsync("[data-cell='t3.new.natural']", "0");
         await page.ClickAsync("button[value='Submit']");
-        await page.WaitForURLAsync("**/inbox");
+        await page.ReachedAsync("**/inbox");
         Assert.Equal(1L, await site.ScalarAsync<long>("SELECT count(*) FROM document_versions"));
 
         var reviewer = await SignInAsync("qingshi.baomi", script: false);
@@ -104,7 +104,7 @@ public sealed class EditorTests(Chromium chromium) : IClassFixture<Chromium>, IA
         await Expect(reviewer.Locator("main [role='alert']").First).ToContainTextAsync("写明理由");
         await reviewer.FillAsync("#opinion", "请写明整改措施。");
         await reviewer.ClickAsync(".outcomes button:text-is('退回')");
-        await reviewer.WaitForURLAsync("**/inbox");
+        await reviewer.ReachedAsync("**/inbox");
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class EditorTests(Chromium chromium) : IClassFixture<Chromium>, IA
         await Expect(refusal.Locator("li")).ToHaveCountAsync(0);
         await chromium.ShootAsync(page, "editor-mended");
         await page.ClickAsync("button[value='Submit']");
-        await page.WaitForURLAsync("**/inbox");
+        await page.ReachedAsync("**/inbox");
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class EditorTests(Chromium chromium) : IClassFixture<Chromium>, IA
         await window.FillAsync("#user-name", "baixi.jingban");
         await window.FillAsync("#password", DemonstrationCounty.Password);
         await window.ClickAsync("[data-sign-in] .btn-primary");
-        await window.WaitForURLAsync("**/inbox");
+        await window.ReachedAsync("**/inbox");
         await page.BringToFrontAsync();
         await Expect(page.Locator("[data-save-state]")).ToContainTextAsync("已保存");
 

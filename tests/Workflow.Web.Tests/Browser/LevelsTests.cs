@@ -21,7 +21,7 @@ public sealed class LevelsTests(Chromium chromium, Town town) : IClassFixture<Ch
         await principal.FillAsync("#op-return-reason", "请补充联系方式。");
         await chromium.ShootAsync(principal, $"levels-return-{width}");
         await principal.ClickAsync(".operations button[value='Return']");
-        await principal.WaitForURLAsync("**/inbox**");
+        await principal.ReachedAsync("**/inbox**");
 
         var drafter = await OpenAsync("jingban", release, width);
         await Expect(drafter.Locator(".straight-back")).ToContainTextAsync("改了稿件的，先重新经过保密审查、办公室主任审核、分管领导审核");
@@ -75,7 +75,7 @@ public sealed class LevelsTests(Chromium chromium, Town town) : IClassFixture<Ch
         await SecrecyAnswers.GiveAsync(reviewer);
         await chromium.ShootAsync(reviewer, "secrecy-answered");
         await reviewer.ClickAsync(".outcomes .btn-primary");
-        await reviewer.WaitForURLAsync("**/inbox**");
+        await reviewer.ReachedAsync("**/inbox**");
         await reviewer.GotoAsync($"/cases/{release.Id}");
         await Expect(reviewer.Locator("table.record")).ToContainTextAsync("一人多级");
         await chromium.ShootAsync(reviewer, "levels-by-one");

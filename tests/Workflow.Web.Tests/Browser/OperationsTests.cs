@@ -49,7 +49,7 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await chromium.ShootAsync(secrecy, "signature-drawn");
         await SecrecyAnswers.GiveAsync(secrecy);
         await secrecy.ClickAsync(".outcomes .btn-primary");
-        await secrecy.WaitForURLAsync("**/inbox**");
+        await secrecy.ReachedAsync("**/inbox**");
         await secrecy.GotoAsync($"/cases/{link}");
         await chromium.ShootAsync(secrecy, "operations-case");
         await secrecy.Locator("table.record .drawn-signature").ScrollIntoViewIfNeededAsync();
@@ -62,7 +62,7 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await chromium.ShootAsync(secrecy, "signature-kept");
         await SecrecyAnswers.GiveAsync(secrecy);
         await secrecy.ClickAsync(".outcomes .btn-primary");
-        await secrecy.WaitForURLAsync("**/inbox**");
+        await secrecy.ReachedAsync("**/inbox**");
 
         await secrecy.GotoAsync("/account/signature");
         await chromium.ShootAsync(secrecy, "signature");
@@ -92,7 +92,7 @@ public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
         await chromium.ShootAsync(leader, "operations-refused");
         await leader.FillAsync("#op-return-reason", "请再核一遍。");
         await leader.ClickAsync(".operations button[value='Return']");
-        await leader.WaitForURLAsync("**/inbox**");
+        await leader.ReachedAsync("**/inbox**");
 
         // 挂起, 恢复 and 终止 by the county.
         var county = await SignInAsync(site, "yunling.shenhe", width);

@@ -16,14 +16,14 @@ public sealed class RecordTests(Chromium chromium) : IClassFixture<Chromium>
         await page.FillAsync("#user-name", "qingshi.jingban");
         await page.FillAsync("#password", DemonstrationCounty.Password);
         await page.ClickAsync("[data-sign-in] .btn-primary");
-        await page.WaitForURLAsync("**/inbox");
+        await page.ReachedAsync("**/inbox");
         await page.GotoAsync("/releases");
         await page.ClickAsync("button:text-is('发起信息发布')");
         await page.FillAsync("#title", "关于做好汛期地质灾害防范和应急值守工作的通知");
         await page.SelectOptionAsync("#column", "notices");
         await page.FillAsync("#body", "现将有关事项通知如下。");
         await page.ClickAsync("button:text-is('送审')");
-        await page.WaitForURLAsync("**/releases");
+        await page.ReachedAsync("**/releases");
 
         var id = await site.ScalarAsync<Guid>("SELECT id FROM cases");
         await page.GotoAsync($"/cases/{id}/attachments");

@@ -43,7 +43,7 @@ public sealed class SearchTests(Chromium chromium, Town town) : IClassFixture<Ch
         // As a release that was handed on before files were read.
         await town.Site.Database.ExecuteAsync("""UPDATE file_readings SET reading = '{"legibility":"Read","extent":"2页","marks":[],"more":0,"unread":[]}'""");
         await page.ClickAsync("button[value='Submit']");
-        await page.WaitForURLAsync("**/releases");
+        await page.ReachedAsync("**/releases");
         await town.Site.Database.ExecuteAsync("DELETE FROM file_readings");
         var release = new Release(await town.Site.ScalarAsync<Guid>($"SELECT id FROM cases WHERE title = '{title}'"), "qingshi", title);
         foreach (var reader in (string[])["baomi", "zhuren"])

@@ -8,12 +8,13 @@ using Workflow.Testing;
 namespace Workflow.Web.Tests.Faults;
 
 /// <summary>What is left when the process dies in the middle: all of a decision or nothing of it.</summary>
+[Collection(nameof(Alone))]
 public sealed class KilledProcessTests
 {
-    private const int Kills = 20;
+    private static readonly int Kills = LongRun.Of(20, 6);
 
     [Fact]
-    public async Task Twenty_kills_under_a_stream_of_decisions_lose_double_and_halve_nothing()
+    public async Task Kills_under_a_stream_of_decisions_lose_double_and_halve_nothing()
     {
         await using var county = await County.OpenAsync();
         string[] units = ["qingshi", "baixi", "liuhe", "hongfeng"];

@@ -2,6 +2,7 @@ using Workflow.Testing;
 
 namespace Workflow.Web.Tests.Faults;
 
+[Collection(nameof(Alone))]
 public sealed class StopTests
 {
     [Theory]

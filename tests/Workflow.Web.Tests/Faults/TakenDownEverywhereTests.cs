@@ -7,6 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Workflow.Web.Tests.Faults;
 
 /// <summary>Two web processes, each with pages in its memory: what is taken down on one is gone on both.</summary>
+[Collection(nameof(Alone))]
 public sealed class TakenDownEverywhereTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]

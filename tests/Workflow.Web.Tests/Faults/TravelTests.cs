@@ -4,6 +4,7 @@ using Workflow.Testing;
 namespace Workflow.Web.Tests.Faults;
 
 /// <summary>Days pass, with two workers running or with nobody there.</summary>
+[Collection(nameof(Alone))]
 public sealed class TravelTests
 {
     [Fact]

@@ -1,7 +1,7 @@
-using FsCheck;
-using FsCheck.Fluent;
 using System.Diagnostics;
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 using Workflow.Engine.Expressions.JavaScript;
 using Workflow.Testing;
 

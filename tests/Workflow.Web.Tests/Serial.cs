@@ -1,2 +1,0 @@
-// Each of these tests starts several processes; side by side on a small machine they would only measure each other.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
