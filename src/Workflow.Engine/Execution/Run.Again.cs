@@ -97,8 +97,11 @@ internal sealed partial class Run
             var behind = flow.Graph.Activity(jump.To);
             if (jump.Port is { } port)
             {
-                MakeIrrevocable();
-                DecidedGoesOn(flow, behind, [port]);
+                if (port != Nowhere)
+                {
+                    MakeIrrevocable();
+                    DecidedGoesOn(flow, behind, [port]);
+                }
             }
             else if (!targets.Any(flow.Graph.Upstream(behind.Id).Contains))
             {
@@ -112,13 +115,29 @@ internal sealed partial class Run
     }
 
     /// <summary>Asked by another way before its turn: those who were to lead to it do not ask once more, and nothing is to be led on twice.</summary>
-    private static void Settle(Place flow, ActivityDefinition activity)
+    private void Settle(Place flow, ActivityDefinition activity)
     {
-        if (HasDecided(flow, activity.Id))
+        bool LeadsHere(Jump j) => j.To == activity.Id && j.From != activity.Id && j.By is null && j.Port is null;
+        if (activity.MergeMode != MergeMode.Cascade && HasDecided(flow, activity.Id) && flow.Jumps?.Exists(LeadsHere) == true)
         {
-            flow.Jumps = flow.Jumps?.ConvertAll(j => j.To == activity.Id && j.From != activity.Id && j.By is null && j.Port is null ? j with { Port = Nowhere } : j);
+            MakeIrrevocable();
+            flow.Jumps = flow.Jumps.ConvertAll(j => LeadsHere(j) ? j with { Port = Nowhere } : j);
         }
     }
+
+    /// <summary>Asked again itself, it goes on with what it decides now; not at all where it has sent back.</summary>
+    private static void Renew(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
+    {
+        if (ports is [var port])
+        {
+            var now = LeadsBack(flow, activity, ports) ? Nowhere : port;
+            flow.Jumps = flow.Jumps?.ConvertAll(j => j.To == activity.Id && j.By is null && j.Port is { Length: > 0 } ? j with { Port = now } : j);
+        }
+    }
+
+    /// <summary>Who was asked for the sake of these alone.</summary>
+    private static HashSet<string> AskedForAlone(Place flow, IEnumerable<Jump> dropped) =>
+        dropped.Where(j => j.By is null && flow.Jumps?.Exists(o => o.From == j.From && o.By is null) != true).Select(j => j.From).ToHashSet(StringComparer.Ordinal);
 
     private static List<Jump> Drop(Place flow, Predicate<Jump> which)
     {
@@ -130,6 +149,11 @@ internal sealed partial class Run
     /// <summary>What was decided there goes on; where it is being decided anew, the new decision will.</summary>
     private void DecidedGoesOn(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
     {
+        if (ports is [Nowhere])
+        {
+            return;
+        }
+
         if (IsOpen(flow, activity.Id) || IsScheduled(flow, activity.Id))
         {
             flow.Jumps!.AddRange(ports.Select(port => new Jump(activity.Id, activity.Id, Port: port)));

@@ -157,12 +157,6 @@ internal sealed partial class Run
     /// <returns>False where it goes on by the connections.</returns>
     private bool TakeJump(Place flow, ActivityDefinition activity, IReadOnlyList<string> ports)
     {
-        // Asked again itself, it goes on with what it decides now.
-        if (ports is [var decided])
-        {
-            flow.Jumps = flow.Jumps?.ConvertAll(j => j.To == activity.Id && j.By is null && j.Port is { Length: > 0 } ? j with { Port = decided } : j);
-        }
-
         if (Drop(flow, j => j.From == activity.Id && j.By is null) is not { Count: > 0 } jumps)
         {
             return false;
@@ -171,13 +165,14 @@ internal sealed partial class Run
         if (LeadsBack(flow, activity, ports))
         {
             MakeIrrevocable();
-            LetGo(flow, jumps, [.. flow.Graph.From(activity.Id).Where(c => ports.Contains(c.Port) && flow.Graph.IsBack(c)).Select(c => c.Target)]);
+            LetGo(flow, jumps, [activity.Id, .. flow.Graph.From(activity.Id).Where(c => ports.Contains(c.Port) && flow.Graph.IsBack(c)).Select(c => c.Target)]);
             return false;
         }
 
         // Asked by another way before its turn: what stands behind it waits for those who were to be asked first.
         if (HasDecided(flow, activity.Id) && flow.Jumps!.Find(j => j.To == activity.Id && j.By is null && j.Port is null) is { } first)
         {
+            MakeIrrevocable();
             flow.Jumps.AddRange(jumps.Where(j => j.Port is not null).Select(j => j with { From = first.From }));
             jumps.RemoveAll(j => j.Port is not null);
         }

@@ -14,6 +14,7 @@ internal sealed partial class Run
             return;
         }
 
+        Renew(flow, activity, ports);
         if (!AskAgain(flow, activity, ports) && !TakeJump(flow, activity, ports))
         {
             GoOn(flow, activity, ports);
@@ -84,8 +85,11 @@ internal sealed partial class Run
         }
 
         // What was asked for the sake of that round alone is asked no longer.
-        CancelIn(flow, moot.Where(j => j.By is null && !flow.Jumps!.Exists(o => o.From == j.From && o.By is null)).Select(j => j.From).ToHashSet(StringComparer.Ordinal));
+        CancelIn(flow, AskedForAlone(flow, moot));
         LetGo(flow, moot, [target]);
+        // Whoever is still to be asked by others leads on no more: what he led to begins anew without him.
+        var later = moot.Where(j => j.By is null && !region.Contains(j.From) && !IsOpen(flow, j.From) && !IsScheduled(flow, j.From)).ToList();
+        flow.Jumps?.AddRange(later.Select(j => j with { Port = Nowhere }));
 
         if (flow.Joined is null)
         {
@@ -137,7 +141,9 @@ internal sealed partial class Run
                 var losing = flow.Graph.Upstream(target);
                 CancelIn(flow, losing);
                 flow.Tokens.RemoveAll(t => losing.Contains(t.Target));
-                LetGo(flow, Drop(flow, j => losing.Contains(j.From)).Where(j => !losing.Contains(j.To)), [target]);
+                var moot = Drop(flow, j => losing.Contains(j.From) || losing.Contains(j.To));
+                CancelIn(flow, AskedForAlone(flow, moot));
+                LetGo(flow, moot.Where(j => !losing.Contains(j.To)), [target]);
                 (i, seen) = (-1, null);
             }
 

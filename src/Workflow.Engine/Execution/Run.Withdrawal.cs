@@ -43,6 +43,13 @@ internal sealed partial class Run
             return "后面已经有人办理，不能撤回；需要改动的，请后面的人退回";
         }
 
+        // Where somebody was asked again in between, nothing has been led on to yet.
+        var led = again ? [] : followed.FindAll(j => j.Port is { Length: > 0 });
+        if (bookmarks.Exists(b => b.Cause != id && PlaceOf(b.Frame).IsWithin(flow) && InFlow(b, flow).Id is var at && led.Exists(j => j.To != at && flow.Graph.Region(j.To).Contains(at))))
+        {
+            return "后面已经有人办理，不能撤回；需要改动的，请后面的人退回";
+        }
+
         Log(activity, "Withdrawn", null);
         foreach (var bookmark in opened)
         {
@@ -59,9 +66,16 @@ internal sealed partial class Run
         {
             Drop(flow, j => j.By == id || j.For == id);
             // What another's decision had led on to thereby has not been led on to.
-            foreach (var led in followed.Where(j => j.Port is not null))
+            foreach (var to in led.Select(j => j.To))
             {
-                StartOver(flow, led.To);
+                if (IsOpen(flow, to))
+                {
+                    Drop(flow, j => j.From == to && j.To == to && j.By is null);
+                }
+                else
+                {
+                    StartOver(flow, to);
+                }
             }
 
             flow.Jumps!.AddRange(followed.Select(j => j with { By = null }));

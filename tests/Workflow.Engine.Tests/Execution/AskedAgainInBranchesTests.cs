@@ -65,6 +65,49 @@ public sealed class AskedAgainInBranchesTests
         play.Decide("last").Finishes();
     }
 
+    [Fact]
+    public void Taken_back_after_the_other_decided_early_the_other_goes_on_from_where_he_is()
+    {
+        var play = Forked().Decide("b").Decide("a", "Approve", "draft", "b");
+        play.Does(new Operation.Return(play.At("b2"), "b", AfterReturn.BackToMe));
+        var draft = play.At("draft");
+        play.Decide("b").Decide("draft");
+        play.Does(new Operation.Withdraw(draft, "draft"));
+        Assert.Equal(["b2", "draft"], play.Open);
+        Assert.Equal(["last"], play.Decide("draft").Decide("b2").Open);
+    }
+
+    [Fact]
+    public void What_others_have_been_led_on_by_an_early_decision_is_not_taken_back()
+    {
+        var play = Forked().Decide("b").Decide("a", "Approve", "draft", "b");
+        play.Does(new Operation.Return(play.At("b2"), "b", AfterReturn.BackToMe));
+        var early = play.At("b");
+        play.Decide("b");
+        Assert.Contains("不能撤回", play.Refuses(new Operation.Withdraw(early, "b")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void His_new_decision_holds_also_where_it_makes_others_asked_again()
+    {
+        var play = new Flow().Start().Task("first").Task("draft").Fork("fork", "A", "B").Task("a", "Approve", "Refuse").Task("b").Task("c").Task("d").Task("e").End()
+            .To("start>first", "first.Approve>draft", "draft.Approve>fork", "fork.A>a", "fork.B>b", "a.Approve>c", "a.Refuse>d", "b.Approve>e", "c.Approve>end", "d.Approve>end", "e.Approve>end").Play();
+        play.Decide("first").Decide("draft").Decide("a", "Approve", "draft").Decide("b", "Approve", "a").Decide("a", "Refuse", "first");
+        Assert.Equal(["draft", "first"], play.Open);
+        Assert.Equal(["d", "e"], play.Decide("draft").Decide("first").Open);
+    }
+
+    [Fact]
+    public void Sent_back_to_a_step_aside_nobody_else_is_asked_meanwhile()
+    {
+        var play = new Flow().Start().Task("draft").Task("a", "Approve", "Return").Task("aside").Task("c", "Approve", "Return").End()
+            .To("start>draft", "draft.Approve>a", "a.Approve>c", "a.Return>aside", "aside.Approve>a", "c.Approve>end", "c.Return>draft").Play();
+        play.Decide("draft").Decide("a");
+        play.Does(new Operation.Return(play.At("c"), "a", AfterReturn.BackToMe));
+        Assert.Equal(["aside"], play.Decide("a", "Return").Open);
+        Assert.Equal(["c"], play.Decide("aside").Decide("a").Open);
+    }
+
     private static Play Forked() => new Flow().Start().Task("draft").Fork("fork", "A", "B").Task("a").Task("b").Task("b2", "Approve", "Return").Join("join", "WaitAll").Task("last").End()
         .To("start>draft", "draft.Approve>fork", "fork.A>a", "fork.B>b", "a.Approve>join", "b.Approve>b2", "b2.Approve>join", "b2.Return>b", "join>last", "last.Approve>end")
         .Play().Decide("draft");
