@@ -60,7 +60,7 @@ public static class ReportChecks
     private static List<Finding> Listed(IEnumerable<Finding> findings)
     {
         var listed = new List<Finding>();
-        var kinds = new Dictionary<(string Code, string? Text), (int Count, int Last)>();
+        var kinds = new Dictionary<(string Code, Severity Severity, string? Text), (int Count, int Last)>();
         foreach (var finding in findings)
         {
             // Cells are as many as the layout has; only words can be without end.
@@ -70,7 +70,7 @@ public static class ReportChecks
                 continue;
             }
 
-            var kind = (finding.Code, finding.Range?.Text ?? finding.Part);
+            var kind = (finding.Code, finding.Severity, finding.Range?.Text ?? finding.Part);
             var (count, last) = kinds.GetValueOrDefault(kind);
             if (count < ListedAtMost)
             {
