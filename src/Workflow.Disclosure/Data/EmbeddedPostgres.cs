@@ -72,8 +72,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         await held.DisposeAsync();
     }
 
-    private static Task<(int ExitCode, string Output)> StopAsync(PostgresAccount account) =>
-        account.RunAsync("pg_ctl", ["stop", "-D", account.Cluster, "-m", "fast", "-w", "-t", "30"], CancellationToken.None);
+    private static async Task StopAsync(PostgresAccount account)
+    {
+        // pg_ctl ends whatever process the file names.
+        if (PostgresIdentity.Of(account.Cluster) is not { IsOurs: false })
+        {
+            await account.RunAsync("pg_ctl", ["stop", "-D", account.Cluster, "-m", "fast", "-w", "-t", "30"], CancellationToken.None);
+        }
+    }
 
     /// <summary>The folder is there, has room, may be written, and is nobody else's now.</summary>
     private static FileStream Claim(string folder, int neededMegabytes)
@@ -110,57 +116,33 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         while (File.Exists(file))
         {
-            var lines = await File.ReadAllLinesAsync(file, ct);
-            var pid = lines.Length > 0 && int.TryParse(lines[0], out var number) ? number : 0;
-            var name = pid > 0 ? NameOf(pid) : "";
-            if (name is null)
+            if (PostgresIdentity.Of(account.Cluster) is not { } server)
             {
                 // PostgreSQL clears the file of a dead process itself, and refuses while that one's children still write.
                 return null;
             }
 
-            if (!name.StartsWith("postgres", StringComparison.Ordinal) || !WorksOn(pid, file))
+            if (!server.IsOurs)
             {
-                // The number is another program's by now, which would mislead PostgreSQL.
+                // The file came with a copy of the folder, or the number is another program's by now: either would mislead PostgreSQL.
                 File.Delete(file);
                 return null;
             }
 
-            if (lines.Length > 3 && int.TryParse(lines[3], out var port) && await AnswersAsync(port, secrets, ct))
+            if (server.Port is { } port && await AnswersAsync(port, secrets, ct))
             {
                 return port;
             }
 
             if (Stopwatch.GetElapsedTime(started) > Patience)
             {
-                throw new StartProblemException($"上次留下的数据库（进程 {pid}）一直没有应答：请先结束这个进程再启动。数据没有动。");
+                throw new StartProblemException($"上次留下的数据库（进程 {server.Pid}）一直没有应答：请先结束这个进程再启动。数据没有动。");
             }
 
             await Task.Delay(200, ct);
         }
 
         return null;
-    }
-
-    /// <returns>Null when there is no such process.</returns>
-    private static string? NameOf(int pid)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(pid);
-            return process.ProcessName;
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>A server's working folder is its cluster; another cluster's server has another file there.</summary>
-    private static bool WorksOn(int pid, string file)
-    {
-        var own = $"/proc/{pid}/cwd/postmaster.pid";
-        return !OperatingSystem.IsLinux() || (File.Exists(own) && File.ReadAllText(own) == File.ReadAllText(file));
     }
 
     /// <returns>False while it starts, recovers or stops. With the wrong password it does answer: <see cref="CreateDatabaseAsync"/> says so.</returns>

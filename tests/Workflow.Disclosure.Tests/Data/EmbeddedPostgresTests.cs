@@ -144,6 +144,50 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_copy_of_a_folder_in_use_has_a_server_of_its_own_and_stopping_it_stops_no_other()
+    {
+        var copy = folder + "-copy";
+        await using var live = await StartAsync();
+        await ScalarAsync(live.OwnerConnectionString, "CREATE TABLE kept (word text); INSERT INTO kept VALUES ('公开')");
+        try
+        {
+            using (var made = Process.Start("cp", ["-a", folder, copy]))
+            {
+                await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+            }
+
+            Assert.True(File.Exists(Path.Combine(copy, "postgres", "postmaster.pid")));
+            await using (var copied = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(copy, Durable: false), CancellationToken.None))
+            {
+                Assert.NotEqual(live.Port, copied.Port);
+                await ScalarAsync(copied.OwnerConnectionString, "UPDATE kept SET word = '副本'");
+            }
+
+            Assert.Equal("公开", await ScalarAsync(live.OwnerConnectionString, "SELECT word FROM kept"));
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_reached_through_a_link_is_the_same_folder()
+    {
+        var link = folder + "-link";
+        await using var live = await StartAsync();
+        Directory.CreateSymbolicLink(link, folder);
+        try
+        {
+            Assert.True(PostgresIdentity.Of(Path.Combine(link, "postgres"))!.IsOurs);
+        }
+        finally
+        {
+            Directory.Delete(link);
+        }
+    }
+
+    [Fact]
     public async Task A_remembered_port_that_is_taken_gives_way_to_a_free_one_and_a_set_one_is_refused()
     {
         int port;
