@@ -7,15 +7,18 @@ namespace Workflow.Web.Shell;
 /// <param name="Files">Names of files, which a page cannot hand back; the person chooses them again.</param>
 public sealed record KeptForm(string Action, IReadOnlyList<(string Name, string Value)> Fields, IReadOnlyList<string> Files)
 {
+    /// <summary>In characters; what is longer is copied from the page that one came from.</summary>
+    public const int MostCharacters = 256 * 1024;
+
     private const string Token = "__RequestVerificationToken";
 
-    /// <returns>Null when nothing was posted, it cannot be read, or it did not come from a page of ours: showing a stranger's
-    /// form with a button would undo the protection against it.</returns>
+    /// <returns>Null when nothing was posted, it cannot be read, it is too much, or it did not come from a page of ours and somebody of ours:
+    /// showing a stranger's form with a button would undo the protection against it, and a page that repeats what strangers send is built for them.</returns>
     public static async Task<KeptForm?> ReadAsync(HttpContext http, bool withToken)
     {
         ArgumentNullException.ThrowIfNull(http);
         var request = http.Request;
-        if (!request.HasFormContentType || !IsOwn(request))
+        if (!request.HasFormContentType || !IsOwn(request) || !http.IsKnown())
         {
             return null;
         }
@@ -35,10 +38,15 @@ public sealed record KeptForm(string Action, IReadOnlyList<(string Name, string 
         }
     }
 
-    private static KeptForm Of(HttpRequest request, IEnumerable<(string Name, string Value)> fields, IEnumerable<IFormFile> files, bool withToken) => new(
-        request.PathBase + request.Path + request.QueryString,
-        [.. fields.Where(f => (withToken || f.Name != Token) && !f.Name.Contains("password", StringComparison.OrdinalIgnoreCase) && f.Name is not ("Current" or "New" or "Repeated"))],
-        [.. files.Where(f => f.Length > 0).Select(f => f.FileName)]);
+    private static KeptForm? Of(HttpRequest request, IEnumerable<(string Name, string Value)> fields, IEnumerable<IFormFile> files, bool withToken)
+    {
+        List<(string Name, string Value)> kept =
+        [
+            .. fields.Where(f => (withToken || f.Name != Token) && !f.Name.Contains("password", StringComparison.OrdinalIgnoreCase) && f.Name is not ("Current" or "New" or "Repeated")),
+        ];
+        return kept.Sum(f => (long)f.Name.Length + f.Value.Length) > MostCharacters
+            ? null : new(request.PathBase + request.Path + request.QueryString, kept, [.. files.Where(f => f.Length > 0).Select(f => f.FileName)]);
+    }
 
     /// <summary>The framework throws a whole form away for one NUL in it.</summary>
     private static async Task<IEnumerable<(string Name, string Value)>> ReadLeniently(Stream body, CancellationToken ct)
@@ -51,7 +59,7 @@ public sealed record KeptForm(string Action, IReadOnlyList<(string Name, string 
     }
 
     /// <summary>For the eye: what was typed, without the machinery.</summary>
-    public IEnumerable<(string Name, string Value)> Typed => Fields.Where(f => f.Name != Token && f.Value.Trim().Length > 0 && !Guid.TryParse(f.Value, out _));
+    public static bool IsTyped((string Name, string Value) field) => field.Name != Token && field.Value.Trim().Length > 0 && !Guid.TryParse(field.Value, out _);
 
     private static bool IsOwn(HttpRequest request) =>
         request.Headers.TryGetValue("Sec-Fetch-Site", out var site) ? site == "same-origin"

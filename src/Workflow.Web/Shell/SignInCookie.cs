@@ -39,6 +39,7 @@ internal static class SignInCookie
     {
         var principal = await manager.CreateUserPrincipalAsync(person);
         await http.SignInAsync(IdentityConstants.ApplicationScheme, principal, new AuthenticationProperties { IsPersistent = false });
+        KnownBrowser.Remember(http, person.Id);
         // The rest of this request belongs to that person: its page's tokens too.
         http.User = principal;
     }
@@ -47,7 +48,8 @@ internal static class SignInCookie
     private static async Task CheckStampAsync(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;
-        if (services.GetRequiredService<TimeProvider>().GetUtcNow() - context.Properties.IssuedUtc <= StampInterval)
+        // A ticket from the future is of a clock that was wrong, and is asked about like an old one.
+        if (services.GetRequiredService<TimeProvider>().GetUtcNow() - context.Properties.IssuedUtc is { } age && age >= TimeSpan.Zero && age <= StampInterval)
         {
             return;
         }
@@ -60,6 +62,7 @@ internal static class SignInCookie
             return;
         }
 
+        KnownBrowser.Remember(context.HttpContext, person.Id);
         context.ReplacePrincipal(await manager.CreateUserPrincipalAsync(person));
         context.ShouldRenew = true;
     }
@@ -77,7 +80,7 @@ internal static class SignInCookie
         var kept = await KeptForm.ReadAsync(http, withToken: false);
         await new Problem(
             StatusCodes.Status401Unauthorized, "登录已超时", "超过30分钟没有操作，或在别处退出了登录，刚才的提交没有执行。",
-            kept is null ? "请登录后再试。" : "您填写的内容还在这里，请先不要关闭页面：在新窗口登录后，回到这里点“继续提交”。", kept, "继续提交")
+            kept is null ? http.IsKnown() && http.Request.HasFormContentType ? "请在新窗口登录，用浏览器的“后退”回到刚才的页面，再提交一次。" : "请登录后再试。" : "您填写的内容还在这里，请先不要关闭页面：在新窗口登录后，回到这里点“继续提交”。", kept, "继续提交")
         { OffersSignIn = true }.ShowAsync(http);
     }
 

@@ -19,6 +19,9 @@ internal static class WebShell
     /// <summary>In bytes as sent: the whole body's limit, so that the field's own refusal answers and the text stays on the page.</summary>
     private const int LongestField = 16 * 1024 * 1024;
 
+    /// <summary>In bytes.</summary>
+    private const int LongestOfStrangers = 64 * 1024;
+
     /// <summary>In one form; a report has some two hundred.</summary>
     private const int MostFields = 4096;
 
@@ -72,6 +75,7 @@ internal static class WebShell
         app.UseRouting();
         app.UseOutputCache();
         app.UseAuthentication();
+        app.Use(HoldStrangersShort);
         app.UseAuthorization();
         app.Use(ChangePasswordFirst);
     }
@@ -79,6 +83,28 @@ internal static class WebShell
     // A link with ?v= names exactly this content.
     private static void KeepStatic(HttpContext http) =>
         http.Response.Headers.CacheControl = http.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
+
+    /// <summary>Whoever has never signed in here fills in a few short fields, at most.</summary>
+    private static Task HoldStrangersShort(HttpContext http, RequestDelegate next)
+    {
+        if (http.IsKnown())
+        {
+            return next(http);
+        }
+
+        if (http.Request.ContentLength > LongestOfStrangers)
+        {
+            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return Task.CompletedTask;
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = LongestOfStrangers;
+        }
+
+        return next(http);
+    }
 
     private static Task ChangePasswordFirst(HttpContext http, RequestDelegate next)
     {
@@ -116,7 +142,7 @@ internal static class WebShell
     {
         var problem = Problem.OfStatus(http.Response.StatusCode);
         if (problem.Status == StatusCodes.Status404NotFound && HttpMethods.IsPost(http.Request.Method)
-            && await KeptForm.ReadAsync(http, withToken: true) is { Typed: var typed } kept && typed.Any())
+            && await KeptForm.ReadAsync(http, withToken: true) is { } kept && kept.Fields.Any(KeptForm.IsTyped))
         {
             problem = problem with { Hint = "事项可能已经办结或转到别的岗位。您填写的内容还在下面，可以复制。", Kept = kept, KeepsToken = true };
         }
