@@ -9,6 +9,7 @@ namespace Workflow.Web.Tests;
 /// <summary>The product as it is deployed: its own process, killed or stopped like one.</summary>
 public sealed class AppProcess : IAsyncDisposable
 {
+    private static readonly HashSet<int> Given = [];
     private readonly Process process;
     private readonly StringBuilder output = new();
 
@@ -145,10 +146,21 @@ public sealed class AppProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Given to nobody else: two tests at once each start several processes.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        lock (Given)
+        {
+            while (true)
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, 0);
+                listener.Start();
+                var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+                if (Given.Add(port))
+                {
+                    return port;
+                }
+            }
+        }
     }
 }
