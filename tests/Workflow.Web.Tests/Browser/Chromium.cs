@@ -11,6 +11,10 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly bool KeepsPictures = Environment.GetEnvironmentVariable("WORKFLOW_PICTURES") == "1";
     public const int Desk = 1280;
     public const int Phone = 390;
+
+    /// <summary>Where the way there is the same at both widths, the desk's has its turn in a long run.</summary>
+    public static TheoryData<int> Widths => LongRun.Of(2, 1) == 2 ? [Phone, Desk] : [Phone];
+
     private static readonly Lazy<string> Axe = new(() =>
         File.ReadAllText(Repository.Folder("src", "Workflow.Web", "node_modules", "axe-core", "axe.min.js")));
     private readonly SortedSet<string> faults = new(StringComparer.Ordinal);

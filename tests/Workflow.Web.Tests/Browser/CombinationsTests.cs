@@ -70,7 +70,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
     private const string Levels = "information-release";
     private const string Joint = "information-release-joint";
 
-    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    [Theory, MemberData(nameof(Chromium.Widths), MemberType = typeof(Chromium))]
     public async Task One_who_returns_in_a_joint_review_ends_it_for_the_others_and_all_are_asked_again(int width)
     {
         var release = await town.ReleaseAsync(Joint, "qingshi", $"会签中退回{width}");
@@ -100,7 +100,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         Assert.Equal("done", await town.StepAsync(release, "会签"));
     }
 
-    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    [Theory, MemberData(nameof(Chromium.Widths), MemberType = typeof(Chromium))]
     public async Task A_return_while_somebody_is_asked_to_sign_first_takes_it_from_him_too(int width)
     {
         var release = await town.ReleaseAsync(Levels, "qingshi", $"加签中退回{width}");
@@ -124,7 +124,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         await town.ToldAsync("jingban", release, "【被退回】");
     }
 
-    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    [Theory, MemberData(nameof(Chromium.Widths), MemberType = typeof(Chromium))]
     public async Task Of_a_withdrawal_and_the_next_ones_approval_at_once_one_happens_and_the_other_is_told_so(int width)
     {
         var release = await town.ReleaseAsync(Levels, "qingshi", $"撤回与办理同时{width}");
@@ -154,7 +154,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         Assert.Equal(3, record.Count);
     }
 
-    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    [Theory, MemberData(nameof(Chromium.Widths), MemberType = typeof(Chromium))]
     public async Task What_is_handed_to_somebody_who_has_delegated_waits_for_both_and_the_record_says_who_acted_for_whom(int width)
     {
         await town.Site.Database.ExecuteAsync(
@@ -188,7 +188,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
             "由柳河镇人民政府分管领导代柳河镇人民政府保密审查员（柳河镇办公室主任）", (await last.OpenAsync($"/cases/{release.Id}")).Text, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    [Theory, MemberData(nameof(Chromium.Widths), MemberType = typeof(Chromium))]
     public async Task What_was_returned_over_two_levels_to_come_straight_back_passes_neither_again(int width)
     {
         var release = await town.ReleaseAsync(Levels, "qingshi", $"两级退回直接送回{width}");
@@ -216,9 +216,10 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         Assert.Equal(["zhuyao"], await town.WaitingAsync(release));
     }
 
-    [Theory, InlineData(Chromium.Desk, "hongfeng"), InlineData(Chromium.Phone, "shiqiao")]
-    public async Task Of_a_batch_of_fifty_the_three_that_cannot_be_decided_are_named_and_the_others_are(int width, string unit)
+    [Theory, MemberData(nameof(Chromium.Widths), MemberType = typeof(Chromium))]
+    public async Task Of_a_batch_of_fifty_the_three_that_cannot_be_decided_are_named_and_the_others_are(int width)
     {
+        var unit = width == Chromium.Desk ? "hongfeng" : "shiqiao";
         var releases = new List<Release>();
         for (var i = 1; i <= 50; i++)
         {
@@ -263,7 +264,7 @@ public sealed class CombinationsTests(Chromium chromium, Town town) : IClassFixt
         Assert.Equal("here", await town.StepAsync(releases[49], "分管领导审核"));
     }
 
-    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    [Theory, MemberData(nameof(Chromium.Widths), MemberType = typeof(Chromium))]
     public async Task Ending_a_case_takes_it_from_all_who_review_it_side_by_side(int width)
     {
         var release = await town.ReleaseAsync(Joint, "qingshi", $"会签中终止{width}");

@@ -7,7 +7,7 @@ namespace Workflow.Web.Tests.Browser;
 /// <summary>What an office does beside deciding, in real Chromium: on a release, which is quickly written.</summary>
 public sealed class OperationsTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    [Theory, InlineData(Chromium.Desk), InlineData(Chromium.Phone)]
+    [Theory, MemberData(nameof(Chromium.Widths), MemberType = typeof(Chromium))]
     public async Task A_case_is_signed_beside_withdrawn_returned_to_a_chosen_step_held_and_ended_and_somebody_acts_for_another(int width)
     {
         await using var site = await Deployment.StartAsync(workers: 0, County.Morning);

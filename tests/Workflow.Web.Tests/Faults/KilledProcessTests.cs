@@ -56,7 +56,7 @@ public sealed class KilledProcessTests
     [Fact]
     public async Task Three_hosts_killed_at_random_points_of_many_decisions_leave_every_case_where_its_decisions_led()
     {
-        var decisions = LongRun.Of(1_000, 250);
+        var decisions = LongRun.Of(1_000, 150);
         await using var county = await County.OpenAsync();
         string[] units = ["qingshi", "baixi", "liuhe", "hongfeng"];
         await county.StartCampaignAsync(units);
